@@ -153,16 +153,20 @@ class OrderOf(Access):
 
 
 class Among(Access):
-    """The row points into a circle of the person's own: see `circle`. Subclasses name it."""
+    """
+    The row points into a circle of the person's own: see `circle`. Subclasses name it.
 
-    options = ("field", "permission", *Access.options)
+    A `title` tells two rules about the same circle apart.
+    """
+
+    options = ("field", "permission", *Access.options, "title")
     circle = ""
 
     def __init__(self, field="", permission="", **options):
         super().__init__(field=field, permission=permission, **options)
 
     def label(self):
-        return "_".join(filter(None, [self.circle, self.permission, self.field]))
+        return "_".join(filter(None, [self.circle, self.permission, self.field, self.title]))
 
     def rows(self, names):
         argument = f"'{self.permission}'" if self.permission else ""
