@@ -1,0 +1,1 @@
+"""Words to people: notifications and their delivery."""

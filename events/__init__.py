@@ -1,0 +1,1 @@
+"""Events, their schedules, venues, organizers and teams."""

@@ -1,0 +1,74 @@
+"""Every change of every guarded row, written by the database into `audit.log` (sql/audit.sql)."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+
+from .database_rules import DatabaseRule
+
+
+class Audited(DatabaseRule):
+    """
+    Statement triggers; `secrets` are logged as changed, without their values.
+
+    `event` and `organizer` are the columns that say whose history it is.
+    """
+
+    options = ("pk", "event", "organizer", "secrets")
+    SEES = {
+        "INSERT": "NEW TABLE AS new_rows",
+        "UPDATE": "OLD TABLE AS old_rows NEW TABLE AS new_rows",
+        "DELETE": "OLD TABLE AS old_rows",
+    }
+
+    def label(self):
+        return "audit"
+
+    def create(self, model, names):
+        arguments = ", ".join(
+            f"'{column}'"
+            for column in (self.pk, self.event or "", self.organizer or "", *self.secrets)
+        )
+        for verb, seen in self.SEES.items():
+            yield (
+                f"CREATE TRIGGER {names.quote(f'{self.name}_{verb.lower()}')} AFTER {verb} ON {names.table} "
+                f"REFERENCING {seen} FOR EACH STATEMENT EXECUTE FUNCTION audit.capture({arguments})"
+            )
+
+    def remove(self, names):
+        for verb in self.SEES:
+            yield f"DROP TRIGGER {names.quote(f'{self.name}_{verb.lower()}')} ON {names.table}"
+
+
+@dataclass(frozen=True)
+class Entry:
+    at: datetime
+    op: str
+    actor: UUID | None
+    role: str
+    request: str | None
+    before: dict
+    after: dict
+
+    @property
+    def changed(self):
+        return sorted(self.before.keys() | self.after.keys())
+
+
+def history(instance):
+    """What happened to one row, newest first; empty for those whose business it is not."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT at, op, actor, role, request, coalesce(before, '{}'), coalesce(after, '{}')
+              FROM audit.log WHERE tbl = %s::regclass AND pk = %s ORDER BY at DESC, id DESC
+            """,
+            (instance._meta.db_table, str(instance.pk)),
+        )
+        return [
+            Entry(*row, json.loads(before), json.loads(after))
+            for *row, before, after in cursor.fetchall()
+        ]

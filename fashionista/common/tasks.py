@@ -1,0 +1,28 @@
+"""What the worker does for every app: handle outbox messages, sweep, forget."""
+
+from datetime import timedelta
+
+from celery import shared_task
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+
+from . import outbox
+from .models import Throttle
+
+
+@shared_task(name="common.work_on")
+def work_on(number):
+    outbox.work_on(number)
+
+
+@shared_task(name="common.sweep_outbox")
+def sweep_outbox():
+    outbox.sweep()
+
+
+@shared_task(name="common.forget")
+def forget():
+    """Drop sessions that have ended and throttles nobody is held by any more."""
+    now = timezone.now()
+    Session.objects.filter(expire_date__lt=now).delete()
+    Throttle.objects.filter(started_at__lt=now - timedelta(days=1)).delete()

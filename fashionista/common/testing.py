@@ -1,0 +1,56 @@
+"""
+Tests run as the application's role, under the policies. Nobody acts until a test says who:
+
+    with acting_as(buyer): ...        what the product does for a buyer
+    with everything(): ...            arrange and look, past all policies
+    drain_outbox()                    do what the worker would do, all of it, now
+
+Factories arrange by themselves. Requests of the test client act as their session's user. A test
+that forgets to say who acts fails loudly, so "there are no orders" can never mean "none I see".
+"""
+
+import factory
+import pytest
+
+from . import identity, outbox
+from .identity import NOBODY, acting_as, known_systems
+from .models import OutboxMessage
+
+known_systems.add("tests.factory")  # its policies exist in test databases only: common.db.creation
+
+
+def everything():
+    return acting_as("tests.factory")
+
+
+class GuardedFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def _create(cls, *args, **kwargs):
+        with everything():
+            return super()._create(*args, **kwargs)
+
+
+def drain_outbox(*kinds):
+    """Handle every message (of these kinds) as the worker would, also those made meanwhile."""
+    with acting_as(NOBODY):
+        while due := _waiting(kinds):
+            for number in due:
+                outbox.work_on(number)
+
+
+def _waiting(kinds):
+    messages = OutboxMessage.objects.filter(leased_until=None).order_by("pk")
+    if kinds:
+        messages = messages.filter(kind__in=kinds)
+    return list(messages.values_list("pk", flat=True))
+
+
+@pytest.fixture(autouse=True)
+def nobody_acts_yet():
+    """Import it in conftest.py."""
+    token = identity._current.set(identity.Undecided())
+    yield
+    identity._current.reset(token)

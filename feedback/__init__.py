@@ -1,0 +1,1 @@
+"""Feedback and reviews. Their tables arrive with the whole schema."""

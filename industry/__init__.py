@@ -1,0 +1,1 @@
+"""Designers, collections and fashion models. Their tables arrive with the whole schema."""

@@ -1,0 +1,1 @@
+"""Sponsors and their packages. Their tables arrive with the whole schema."""

@@ -1,0 +1,1 @@
+"""Staff, roles, shifts and assignments."""

@@ -1,0 +1,1 @@
+"""Ticket types, orders, payments, tickets and the door."""
