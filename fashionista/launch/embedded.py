@@ -1,0 +1,112 @@
+"""The servers a command needs, and the environment in which it finds them."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Self
+
+from . import places
+from .keeper import Lease
+from .keys import ENVIRONMENT, load_keys
+from .postgres import Postgres
+from .refusal import Refusal
+from .valkey import Valkey
+
+
+class Embedded:
+    """
+    PostgreSQL and Valkey of this folder, for as long as the block runs.
+
+    A server whose address the environment already gives is not started: DATABASE_URL (with
+    DATABASE_OWNER_URL) and REDIS_URL win.
+    """
+
+    def __init__(
+        self,
+        home: Path,
+        *,
+        durable: bool = True,
+        needed: bool = True,
+        tick: Callable[[], None] = lambda: None,
+        report: Callable[[str], None] = lambda line: None,
+    ):
+        self.home = home
+        self.needed = needed  # otherwise the addresses are enough
+        self.tick = tick
+        self.report = report
+        self.postgres = None if os.environ.get("DATABASE_URL") else Postgres(home, durable=durable)
+        self.valkey = None if os.environ.get("REDIS_URL") else Valkey(home, durable=durable)
+        self.leases: list[Lease] = []
+
+    def __enter__(self) -> Self:
+        try:
+            places.prepare_home(self.home)
+            self.keys = load_keys(self.home)
+            for server in filter(None, (self.postgres, self.valkey) if self.needed else ()):
+                lease = Lease(server)
+                self.report(f"starting {server.title}")
+                lease.enter(tick=self.tick, report=self.report)
+                self.leases.append(lease)
+            if self.postgres and self.needed:
+                self._make_roles()
+        except BaseException as error:
+            self.__exit__()
+            if isinstance(error, OSError):
+                raise places.cannot_write(self.home, error) from error
+            raise
+        return self
+
+    def __exit__(self, *unused) -> None:
+        while self.leases:
+            self.leases.pop().leave()
+
+    def check(self) -> None:
+        """Raise when a server is gone for good."""
+        for lease in self.leases:
+            if not lease.is_alive():
+                raise Refusal(f"{lease.server.title} ended: see {lease.log}.")
+
+    def environment(self) -> dict[str, str]:
+        """What to add to a command's environment. What is set already stays as it is."""
+        port = os.environ.get("PORT") or "8000"
+        added = {name: self.keys[name] for name in ENVIRONMENT} | {
+            "VAR_DIR": str(self.home),
+            "PORT": port,
+            "SITE_URL": f"http://127.0.0.1:{port}",
+        }
+        if self.postgres:
+            added |= {
+                "DATABASE_URL": self._url("portal_app"),
+                "DATABASE_OWNER_URL": self._url("portal_owner"),
+                "MAIL_DIR": str(self.home / "mail"),
+            }
+        if self.valkey:
+            added["REDIS_URL"] = self.valkey.url
+        return {name: os.environ.get(name) or value for name, value in added.items()} | {
+            "VAR_DIR": str(self.home)
+        }
+
+    def administration(self) -> dict[str, str]:
+        """For tests and measurements only: an administrator's way in, and PostgreSQL's tools."""
+        if not self.postgres:
+            return {}
+        return {
+            "PG_ADMIN_URL": self._url("portal_admin"),
+            "PG_BIN": str(self.postgres.bin),
+        }
+
+    def _url(self, login: str) -> str:
+        return self.postgres.url(login, self.keys[login])
+
+    def _make_roles(self) -> None:
+        import psycopg  # here, so that the small keepers need not load it
+
+        from .roles import make_roles
+
+        admin_url = self.postgres.url("portal_admin", self.keys["portal_admin"], "postgres")
+        try:
+            make_roles(
+                admin_url, app_url=self._url("portal_app"), owner_url=self._url("portal_owner")
+            )
+        except psycopg.OperationalError as error:
+            raise Refusal(f"The database refuses its administrator: {error}") from error

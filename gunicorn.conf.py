@@ -1,0 +1,12 @@
+"""How the web server runs, embedded or in a container. Its address comes from the command line."""
+
+worker_class = "gthread"
+workers = 2
+threads = 4
+preload_app = True  # the workers share the memory of what is loaded once
+timeout = 60
+graceful_timeout = 6
+keepalive = 5
+accesslog = None
+loglevel = "warning"
+control_socket_disable = True
