@@ -62,7 +62,8 @@ class Notification(Guarded):
                 condition=Q(type__in=["email", "sms", "push"]), name="notifications_type_known"
             ),
             models.CheckConstraint(
-                condition=Q(status__in=["pending", "failed"]) | Q(status="sent", sent_at__isnull=False),
+                condition=Q(status__in=["pending", "failed"])
+                | Q(status="sent", sent_at__isnull=False),
                 name="notifications_sent_is_stamped",
             ),
         ]

@@ -139,9 +139,7 @@ class Event(Guarded):
     description = models.TextField(_("description"), blank=True)
     start_date = models.DateTimeField(_("starts"))
     end_date = models.DateTimeField(_("ends"))
-    venue = models.ForeignKey(
-        Venue, models.PROTECT, related_name="events", verbose_name=_("venue")
-    )
+    venue = models.ForeignKey(Venue, models.PROTECT, related_name="events", verbose_name=_("venue"))
     status = models.TextField(_("status"), choices=Status, default=Status.DRAFT)
     capacity = models.PositiveIntegerField(_("capacity"), validators=[MinValueValidator(1)])
     type = models.TextField(_("type"), choices=Type)
@@ -174,7 +172,9 @@ class Event(Guarded):
         verbose_name_plural = _("events")
         constraints = [
             models.CheckConstraint(
-                condition=Q(status__in=["draft", "published", "postponed", "cancelled", "completed"]),
+                condition=Q(
+                    status__in=["draft", "published", "postponed", "cancelled", "completed"]
+                ),
                 name="events_status_known",
             ),
             models.CheckConstraint(

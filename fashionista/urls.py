@@ -4,6 +4,6 @@ from django.urls import path
 from fashionista import health
 
 urlpatterns = [
-    path("healthz", health.healthz, name="health"),
+    path("healthz", health.health, name="health"),
     path("admin/", admin.site.urls),
 ]

@@ -15,6 +15,12 @@ from fashionista.common.access import Admin, Agrees, Among, Guarded, Own, Public
 from fashionista.common.encryption import EncryptedJSONField, EncryptedTextField
 
 
+class MyCrew(Among):
+    """People on the books of an organizer for whom one may plan staff."""
+
+    circle = "my_crew"
+
+
 class MyShift(Among):
     """The shifts the person is assigned to."""
 
@@ -67,7 +73,10 @@ class StaffMember(Guarded):
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="crew", verbose_name=_("organizer")
     )
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="staff_rows", verbose_name=_("person")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="staff_rows",
+        verbose_name=_("person"),
     )
     role = models.ForeignKey(
         StaffRole, models.PROTECT, related_name="staff", verbose_name=_("role")
@@ -125,9 +134,7 @@ class Shift(Guarded):
                 name="shifts_end_after_start",
                 violation_error_message=_("A shift ends after it starts."),
             ),
-            models.CheckConstraint(
-                condition=Q(required_staff__gt=0), name="shifts_need_somebody"
-            ),
+            models.CheckConstraint(condition=Q(required_staff__gt=0), name="shifts_need_somebody"),
             models.UniqueConstraint(fields=["id", "event"], name="shifts_id_event"),
         ]
         indexes = [models.Index(fields=["event", "start_time"], name="shifts_of_event")]

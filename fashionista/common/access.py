@@ -22,7 +22,7 @@ from django.db.models import Func, Q
 from django.db.models.signals import class_prepared
 from django.dispatch import receiver
 
-from .database_rules import DatabaseRule, Names, Parents, Reserved, Agrees, before_update
+from .database_rules import Agrees, DatabaseRule, Names, Parents, Reserved, before_update
 from .db import BOTH_ROLES, WIDE_ROLE
 from .identity import known_systems
 
@@ -106,12 +106,12 @@ class Access(DatabaseRule):
 
 
 class Public(Access):
-    """Anyone: `Public(status="published")`."""
+    """Anyone: `Public(status="published")`; without conditions, every row."""
 
     default_may = "view"
 
     def __init__(self, *, when=None, may="", name="", **lookups):
-        super().__init__(may=may, when=when or Q(**lookups), name=name)
+        super().__init__(may=may, when=when or (Q(**lookups) if lookups else None), name=name)
 
     def label(self):
         return "public"

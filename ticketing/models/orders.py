@@ -11,7 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from events.access import May
 from events.models import Event
 from fashionista.common.access import (
-    Actor, Admin, Agrees, Guarded, OrderOf, OrderScope, Own, System,
+    Actor,
+    Admin,
+    Agrees,
+    Guarded,
+    OrderOf,
+    OrderScope,
+    Own,
+    System,
+    Through,
 )  # fmt: skip
 from fashionista.common.encryption import BlindIndexField, EncryptedJSONField, EncryptedTextField
 
@@ -53,9 +61,7 @@ class Order(Guarded):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     number = models.CharField(_("number"), max_length=16, unique=True, default=new_order_number)
-    event = models.ForeignKey(
-        Event, models.PROTECT, related_name="orders", verbose_name=_("event")
-    )
+    event = models.ForeignKey(Event, models.PROTECT, related_name="orders", verbose_name=_("event"))
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -169,9 +175,7 @@ class OrderLine(Guarded):
         constraints = [
             models.CheckConstraint(condition=Q(quantity__gt=0), name="order_lines_quantity"),
             models.CheckConstraint(condition=Q(unit_price__gte=0), name="order_lines_price"),
-            models.UniqueConstraint(
-                fields=["order", "ticket_type"], name="order_lines_type_once"
-            ),
+            models.UniqueConstraint(fields=["order", "ticket_type"], name="order_lines_type_once"),
         ]
 
     def __str__(self):

@@ -11,7 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from events.access import May
 from events.models import Event
 from fashionista.common.access import (
-    Actor, Admin, Agrees, Guarded, OrderOf, OrderScope, Own, Reserved, System,
+    Actor,
+    Admin,
+    Agrees,
+    Guarded,
+    OrderOf,
+    OrderScope,
+    Own,
+    Reserved,
+    System,
 )  # fmt: skip
 from fashionista.common.encryption import BlindIndexField, EncryptedJSONField, EncryptedTextField
 
