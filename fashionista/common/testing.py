@@ -9,12 +9,18 @@ Factories arrange by themselves. Requests of the test client act as their sessio
 that forgets to say who acts fails loudly, so "there are no orders" can never mean "none I see".
 """
 
+from datetime import UTC, datetime
+
 import factory
 import pytest
 
 from . import identity, outbox
 from .identity import NOBODY, acting_as, known_systems
 from .models import OutboxMessage
+
+# When nothing else is said. Far ahead, since policies and views ask the real clock, and a shift or
+# a sale that lies before it in a test must not slip behind it some day.
+NOON = datetime(2099, 11, 22, 12, tzinfo=UTC)
 
 known_systems.add("tests.factory")  # its policies exist in test databases only: common.db.creation
 

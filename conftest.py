@@ -1,0 +1,39 @@
+"""What every test of the portal has at hand."""
+
+import copy
+
+import pytest
+from django.db import connection, transaction
+
+from fashionista.common.testing import nobody_acts_yet  # noqa: F401
+
+
+def pytest_configure():
+    from django.conf import settings  # not before pytest-django knows which
+
+    # Argon2 is slow on purpose; its own settings are tested where it is named.
+    settings.PASSWORD_HASHERS = [
+        "django.contrib.auth.hashers.MD5PasswordHasher",
+        *settings.PASSWORD_HASHERS,
+    ]
+
+
+@pytest.fixture(scope="module")
+def world_of_the_module(django_db_setup, django_db_blocker):
+    from fashionista.tests.world import make_world  # models need loaded apps
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        world = make_world()
+        connection.check_constraints()
+        yield world
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def world(world_of_the_module, db):
+    """
+    Two rival organizers with all that can hang on them: see `fashionista.tests.world`.
+
+    Made once a module; each test changes rows in a savepoint and gets objects of its own.
+    """
+    return copy.deepcopy(world_of_the_module)

@@ -1,0 +1,188 @@
+"""
+Two rival organizers and everybody who has to do with them: what one must never see of the other.
+
+All that is personal or private holds the word Canary, so a search for it finds leaks.
+"""
+
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+
+from accounts.tests.factories import UserFactory, UserProfileFactory
+from communications.tests.factories import NotificationFactory
+from events.tests.factories import (
+    EventFactory,
+    EventScheduleFactory,
+    EventTeamMemberFactory,
+    OrganizerProfileFactory,
+    VenueFactory,
+)
+from fashionista.common.testing import NOON
+from staffing.tests.factories import (
+    ShiftFactory,
+    StaffAssignmentFactory,
+    StaffMemberFactory,
+    StaffRoleFactory,
+)
+from ticketing.tests.factories import (
+    CheckInFactory,
+    EventCapacityFactory,
+    OrderFactory,
+    OrderLineFactory,
+    PaymentEventFactory,
+    PaymentFactory,
+    RefundFactory,
+    SandboxPaymentFactory,
+    TicketFactory,
+    TicketTypeFactory,
+)
+
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+def make_world():
+    """Names of things end in _a where they are of organizer A (Olga), in _b where of B (Boris)."""
+    w = SimpleNamespace(
+        admin=person("Ada", user_type="admin"),
+        olga=person("Olga", user_type="organizer"),
+        boris=person("Boris", user_type="organizer"),
+        ann=person("Ann"),  # buys from A
+        bob=person("Bob"),  # buys from B
+        stan=person("Stan"),  # at the door of A
+        sue=person("Sue"),  # at the door of B
+        nina=person("Nina"),  # works at A's draft, in a role that programmes
+        tess=person("Tess"),  # of A's team: sells, at the published event only
+        paul=person("Paul", user_type="organizer"),  # of A's team: programmes; has a show himself
+        faye=person("Faye"),  # of A's team: finance
+        hal=person("Hal"),  # of A's team: staff
+        rita=person("Rita"),  # of A's team: refunds, at the published event only
+        ivan=person("Ivan", user_type="admin", status="inactive"),
+        pat=person("Pat", status="pending"),
+        rex=person("Rex"),  # was an organizer
+        tim=person("Tim"),  # sells for Rex
+        una=person("Una"),  # works for A: one shift is over, one was called off
+        vic=person("Vic"),  # has left A, a shift is still in the plan
+        door=StaffRoleFactory(name="Door", permissions=["door"]),
+        stage=StaffRoleFactory(name="Stage", permissions=["programme"]),
+    )
+    own_house(w, "a", owner=w.olga, buyer=w.ann, helper=w.stan)
+    own_house(w, "b", owner=w.boris, buyer=w.bob, helper=w.sue)
+
+    w.team_tess = EventTeamMemberFactory(event=w.shown_a, user=w.tess, permissions=["sell"])
+    EventTeamMemberFactory(event=w.shown_a, user=w.rita, permissions=["refund"])
+    for name, permission in [("paul", "programme"), ("faye", "finance"), ("hal", "staff")]:
+        everywhere = {"organizer": w.olga, "event": None, "permissions": [permission]}
+        EventTeamMemberFactory(user=getattr(w, name), **everywhere)
+
+    w.shown_p = EventFactory(organizer=w.paul, title="Show P")
+    w.draft_r = EventFactory(organizer=w.rex, title="Draft R Canary", status="draft")
+    TicketTypeFactory(event=w.draft_r)
+    EventTeamMemberFactory(event=w.draft_r, user=w.tim, permissions=["sell"])
+
+    w.nina_a = StaffMemberFactory(organizer=w.olga, user=w.nina, role=w.stage)
+    rehearsal = ShiftFactory(event=w.draft_a)
+    StaffAssignmentFactory(shift=rehearsal, staff=w.nina_a)
+    una = StaffMemberFactory(organizer=w.olga, user=w.una, role=w.door)
+    over = ShiftFactory(event=w.shown_a, start_time=LONG_AGO, end_time=LONG_AGO + timedelta(hours=1))
+    StaffAssignmentFactory(shift=over, staff=una)
+    StaffAssignmentFactory(shift=w.shift_a, staff=una, status="cancelled")
+    vic = StaffMemberFactory(organizer=w.olga, user=w.vic, role=w.door, status="inactive")
+    StaffAssignmentFactory(shift=w.shift_a, staff=vic)
+
+    for user in (w.ann, w.olga, w.bob):
+        UserProfileFactory(user=user, bio="Bio Canary", company="Company Canary")
+    for user in (w.ann, w.bob, None):
+        NotificationFactory(
+            user=user, address="to@canary.example", title="Title Canary", content="Words Canary"
+        )
+    NotificationFactory(user=w.ann, status="sent", sent_at=NOON)
+    return w
+
+
+def own_house(w, letter, *, owner, buyer, helper):
+    """One organizer: a draft and a published event, and all that hangs on the published one."""
+    capital = letter.upper()
+    venue = VenueFactory(owner=owner, contact_info={"phone": "Phone Canary"})
+    profile = OrganizerProfileFactory(
+        user=owner,
+        public_name=f"House {capital}",
+        legal_name="Legal Canary",
+        gateway_credentials={"key": "Credential Canary"},
+    )
+    draft = EventFactory(organizer=owner, venue=venue, title=f"Draft {capital}", status="draft")
+    shown = EventFactory(organizer=owner, venue=venue, title=f"Show {capital}", capacity=50)
+    EventScheduleFactory(event=draft, title=f"Secret Act {capital}")
+    EventScheduleFactory(event=shown, title=f"Act {capital}")
+    secret = TicketTypeFactory(event=draft, name=f"Secret {capital}")
+    seat = TicketTypeFactory(event=shown, name=f"Seat {capital}", quantity=40, held=1, sold=3)
+    EventCapacityFactory(event=draft)
+    EventCapacityFactory(event=shown, held=1, sold=3)
+
+    order, (used, unused), payment = bought(seat, user=buyer, quantity=2)
+    guest, (guest_ticket,), _ = bought(seat, quantity=1)
+    held, _ = ordered(seat, quantity=1)
+    late, late_payment = ordered(
+        seat, quantity=1, status="refunded", payment_status="refunded", paying="successful"
+    )
+    refund = RefundFactory(payment=late_payment, status="successful", finished_at=NOON)
+
+    staff = StaffMemberFactory(organizer=owner, user=helper, role=w.door, skills=["Skill Canary"])
+    shift = ShiftFactory(event=shown, notes="Shift Canary")
+    assignment = StaffAssignmentFactory(shift=shift, staff=staff, notes="Note Canary")
+    scan = CheckInFactory(ticket=used, by=helper)
+    CheckInFactory(ticket=None, event=shown, by=owner, result="not_valid")
+
+    made = {
+        "venue": venue, "profile": profile, "draft": draft, "shown": shown, "secret": secret,
+        "seat": seat, "order": order, "used": used, "ticket": unused, "payment": payment,
+        "guest": guest, "guest_ticket": guest_ticket, "held": held, "late": late,
+        "late_payment": late_payment, "refund": refund, "staff": staff, "shift": shift,
+        "assignment": assignment, "scan": scan,
+    }  # fmt: skip
+    vars(w).update({f"{name}_{letter}": thing for name, thing in made.items()})
+
+
+def bought(ticket_type, *, quantity, user=None):
+    order, payment = ordered(
+        ticket_type,
+        user=user,
+        quantity=quantity,
+        status="completed",
+        payment_status="paid",
+        completed_at=NOON,
+        paying="successful",
+    )
+    tickets = [
+        TicketFactory(
+            order=order,
+            ticket_type=ticket_type,
+            number=number,
+            holder_name="Holder Canary",
+            **({"status": "used", "used_at": NOON} if number == 1 and quantity > 1 else {}),
+        )
+        for number in range(1, quantity + 1)
+    ]
+    return order, tickets, payment
+
+
+def ordered(ticket_type, *, quantity, paying="pending", **fields):
+    order = OrderFactory(
+        event=ticket_type.event,
+        total_amount=ticket_type.price * quantity,
+        buyer_name="Buyer Canary",
+        buyer_email="buyer@canary.example",
+        buyer_phone="Phone Canary",
+        notes="Notes Canary",
+        attendees=["Attendee Canary"],
+        **fields,
+    )
+    OrderLineFactory(order=order, ticket_type=ticket_type, quantity=quantity)
+    payment = PaymentFactory(order=order, status=paying, transaction_id=f"Canary {order.number}")
+    SandboxPaymentFactory(payment=payment)
+    if paying == "successful":
+        PaymentEventFactory(payment=payment)
+    return order, payment
+
+
+def person(name, **fields):
+    email = f"{name.lower()}@canary.example"
+    return UserFactory(full_name=f"{name} Canary", email=email, **fields)

@@ -1,0 +1,154 @@
+import uuid
+from datetime import timedelta
+from decimal import Decimal
+
+import factory
+
+from accounts.tests.factories import UserFactory
+from events.tests.factories import EventFactory
+from fashionista.common.testing import NOON, GuardedFactory
+from ticketing.codes import new_qr_code
+from ticketing.models import (
+    CheckIn,
+    EventCapacity,
+    Order,
+    OrderLine,
+    Payment,
+    PaymentEvent,
+    Refund,
+    SandboxPayment,
+    Ticket,
+    TicketType,
+)
+
+
+class TicketTypeFactory(GuardedFactory):
+    class Meta:
+        model = TicketType
+
+    event = factory.SubFactory(EventFactory)
+    name = factory.Sequence(lambda n: f"Row {n}")
+    price = Decimal("25.00")
+    quantity = 100
+
+
+class EventCapacityFactory(GuardedFactory):
+    class Meta:
+        model = EventCapacity
+
+    event = factory.SubFactory(EventFactory)
+    quantity = factory.SelfAttribute("event.capacity")
+
+
+class OrderFactory(GuardedFactory):
+    """A guest's, held until ten past noon, of nothing yet."""
+
+    class Meta:
+        model = Order
+
+    event = factory.SubFactory(EventFactory)
+    total_amount = Decimal("25.00")
+    currency = factory.SelfAttribute("event.currency")
+    hold_expires_at = NOON + timedelta(minutes=10)
+    created_at = NOON
+    updated_at = NOON
+
+    class Params:
+        paid = factory.Trait(status="completed", payment_status="paid", completed_at=NOON)
+
+
+class OrderLineFactory(GuardedFactory):
+    class Meta:
+        model = OrderLine
+
+    order = factory.SubFactory(OrderFactory)
+    event = factory.SelfAttribute("order.event")
+    ticket_type = factory.SubFactory(TicketTypeFactory, event=factory.SelfAttribute("..event"))
+    name = factory.SelfAttribute("ticket_type.name")
+    quantity = 1
+    unit_price = factory.SelfAttribute("ticket_type.price")
+
+
+class PaymentFactory(GuardedFactory):
+    class Meta:
+        model = Payment
+
+    order = factory.SubFactory(OrderFactory)
+    event = factory.SelfAttribute("order.event")
+    amount = factory.SelfAttribute("order.total_amount")
+    currency = factory.SelfAttribute("order.currency")
+    payment_method = "sandbox"
+    created_at = NOON
+
+
+class PaymentEventFactory(GuardedFactory):
+    class Meta:
+        model = PaymentEvent
+
+    payment = factory.SubFactory(PaymentFactory)
+    event = factory.SelfAttribute("payment.event")
+    gateway = "sandbox"
+    provider_event = factory.Sequence(lambda n: f"event-{n}")
+    kind = "payment.paid"
+    occurred_at = NOON
+    received_at = NOON
+
+
+class RefundFactory(GuardedFactory):
+    class Meta:
+        model = Refund
+
+    payment = factory.SubFactory(PaymentFactory, status="successful")
+    order = factory.SelfAttribute("payment.order")
+    event = factory.SelfAttribute("payment.event")
+    amount = factory.SelfAttribute("payment.amount")
+    reason = "too_late"
+    created_at = NOON
+
+
+class SandboxPaymentFactory(GuardedFactory):
+    class Meta:
+        model = SandboxPayment
+
+    class Params:
+        payment = factory.SubFactory(PaymentFactory)
+
+    reference = factory.SelfAttribute("payment.id")
+    order_reference = factory.SelfAttribute("payment.order.id")
+    amount = factory.SelfAttribute("payment.amount")
+    currency = factory.SelfAttribute("payment.currency")
+    merchant = "House of Some"
+    description = "Spring Show"
+    return_url = "http://127.0.0.1:8000/"
+    webhook_url = "http://127.0.0.1:8000/webhooks/payments/sandbox/"
+
+
+class TicketFactory(GuardedFactory):
+    class Meta:
+        model = Ticket
+
+    id = factory.LazyFunction(uuid.uuid4)
+    order = factory.SubFactory(OrderFactory, paid=True)
+    event = factory.SelfAttribute("order.event")
+    user = factory.SelfAttribute("order.user")
+    ticket_type = factory.SubFactory(TicketTypeFactory, event=factory.SelfAttribute("..event"))
+    number = factory.Sequence(lambda n: n + 1)
+    purchase_date = NOON
+    qr_code = factory.LazyAttribute(
+        lambda ticket: new_qr_code(event_id=ticket.event.pk, ticket_id=ticket.id)
+    )
+
+    class Params:
+        used = factory.Trait(status="used", used_at=NOON)
+
+
+class CheckInFactory(GuardedFactory):
+    class Meta:
+        model = CheckIn
+
+    ticket = factory.SubFactory(TicketFactory)
+    event = factory.SelfAttribute("ticket.event")
+    by = factory.SubFactory(UserFactory)
+    result = "admitted"
+    nonce = factory.LazyFunction(uuid.uuid4)
+    created_at = NOON
