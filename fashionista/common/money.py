@@ -15,13 +15,13 @@ from django.utils.translation import get_language, to_locale
 
 # Babel's own digits are those of CLDR, which drops the pence some countries no longer mint. Providers
 # go by ISO 4217, so what does not have two decimals there is listed here.
-_EXPONENTS = {
-    **dict.fromkeys(
-        "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split(), 0
-    ),
-    **dict.fromkeys("BHD IQD JOD KWD LYD OMR TND".split(), 3),
-    **dict.fromkeys("CLF UYW".split(), 4),
-}
+_EXPONENTS = dict.fromkeys(
+    ["BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF"]
+    + ["UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF"],
+    0,
+)
+_EXPONENTS |= dict.fromkeys(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"], 3)
+_EXPONENTS |= dict.fromkeys(["CLF", "UYW"], 4)
 
 
 def exponent(currency: str) -> int:
@@ -56,10 +56,10 @@ def from_minor(minor: int, currency: str) -> Decimal:
     Return a whole number of minor units as an amount in main units: 4850 in GBP is 48.50.
 
     The Decimal carries exactly the decimals of the currency. Raises ValueError when the currency is
-    unknown, or when `minor` is not an int (a float has already lost money).
+    unknown, TypeError when `minor` is not an int: a float has already lost money.
     """
     if not isinstance(minor, int):
-        raise ValueError(f"{minor!r} is not a whole number of minor units.")
+        raise TypeError(f"{minor!r} is not a whole number of minor units.")
     return Decimal(minor).scaleb(-exponent(currency))
 
 
