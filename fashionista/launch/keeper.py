@@ -22,7 +22,7 @@ from pathlib import Path
 from .children import end, wait_until
 from .keys import load_keys
 from .locks import Lock
-from .places import REPO, cannot_write, refuge
+from .places import REPO, cannot_write
 from .postgres import Postgres
 from .refusal import Refusal
 from .valkey import Valkey

@@ -179,7 +179,7 @@ class Supervisor:
             missing = self._what_is_missing()
             return not missing
 
-        if not wait_until(healthy, within=HEALTHY_WITHIN, tick=lambda: self._pause(0.1)):
+        if not wait_until(healthy, within=HEALTHY_WITHIN, tick=lambda: self._pause(0.3)):
             raise Refusal(
                 f"The portal does not come up ({', '.join(missing)} missing): "
                 f"see the logs in {self.home / 'logs'}."
