@@ -22,7 +22,7 @@ from django.db.models import Func, Q
 from django.db.models.signals import class_prepared
 from django.dispatch import receiver
 
-from .database_rules import DatabaseRule, Names, Parents, Reserved, Agrees, before_update
+from .database_rules import Agrees, DatabaseRule, Names, Parents, Reserved, before_update
 from .db import BOTH_ROLES, WIDE_ROLE
 from .identity import known_systems
 
@@ -106,12 +106,12 @@ class Access(DatabaseRule):
 
 
 class Public(Access):
-    """Anyone: `Public(status="published")`."""
+    """Anyone: `Public(status="published")`; without conditions, every row."""
 
     default_may = "view"
 
     def __init__(self, *, when=None, may="", name="", **lookups):
-        super().__init__(may=may, when=when or Q(**lookups), name=name)
+        super().__init__(may=may, when=when or (Q(**lookups) if lookups else None), name=name)
 
     def label(self):
         return "public"
@@ -153,16 +153,20 @@ class OrderOf(Access):
 
 
 class Among(Access):
-    """The row points into a circle of the person's own: see `circle`. Subclasses name it."""
+    """
+    The row points into a circle of the person's own: see `circle`. Subclasses name it.
 
-    options = ("field", "permission", *Access.options)
+    A `title` tells two rules about the same circle apart.
+    """
+
+    options = ("field", "permission", *Access.options, "title")
     circle = ""
 
     def __init__(self, field="", permission="", **options):
         super().__init__(field=field, permission=permission, **options)
 
     def label(self):
-        return "_".join(filter(None, [self.circle, self.permission, self.field]))
+        return "_".join(filter(None, [self.circle, self.permission, self.field, self.title]))
 
     def rows(self, names):
         argument = f"'{self.permission}'" if self.permission else ""

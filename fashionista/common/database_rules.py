@@ -148,6 +148,13 @@ class Agrees(DatabaseRule):
     def label(self):
         return f"agrees_on_{self.on}"
 
+    def constraint_sql(self, model, schema_editor):
+        self.create_sql(model, schema_editor)
+
+    def create_sql(self, model, schema_editor):
+        """Left to the end of the migration, when the parents have their keys."""
+        schema_editor.deferred_sql.append(super().create_sql(model, schema_editor))
+
     def create(self, model, names):
         shared = names.plain_column(self.on)
         for field in map(model._meta.get_field, self.fields):

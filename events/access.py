@@ -1,0 +1,21 @@
+"""Access rules in the words of events and their teams. Their circles are made in migration 0001."""
+
+from fashionista.common.access import Among
+
+# What a member of a team, or a staff role, may be allowed. One list for policies, views, admin.
+PERMISSIONS = [
+    "view", "programme", "sell", "refund", "door", "staff", "production", "sponsors", "vendors",
+    "media", "marketing", "finance",
+]  # fmt: skip
+
+
+class May(Among):
+    """Those who may do this at the row's event: `May("event", "sell")`."""
+
+    circle = "my_events"
+
+
+class MayFor(Among):
+    """Those who may do this at every event of the row's organizer: `MayFor("owner", "staff")`."""
+
+    circle = "my_organizers"

@@ -1,0 +1,200 @@
+"""Who works at which event, as what, when."""
+
+import uuid
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from events.access import PERMISSIONS, May, MayFor
+from events.models import Event
+from fashionista.common.access import Admin, Agrees, Among, Guarded, Own, Public
+from fashionista.common.encryption import EncryptedJSONField, EncryptedTextField
+
+
+class MyCrew(Among):
+    """People on the books of an organizer for whom one may plan staff."""
+
+    circle = "my_crew"
+
+
+class MyShift(Among):
+    """The shifts the person is assigned to."""
+
+    circle = "my_shifts"
+
+
+def validate_permissions(value):
+    if not isinstance(value, list) or not set(value) <= set(PERMISSIONS):
+        raise ValidationError(
+            _("A list of permissions out of: %(all)s.") % {"all": ", ".join(PERMISSIONS)}
+        )
+
+
+class StaffRole(Guarded):
+    """A kind of work, and what those who do it may do while assigned. The platform keeps them."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(_("name"), max_length=100, unique=True)
+    description = models.TextField(_("description"), blank=True)
+    permissions = models.JSONField(
+        _("permissions"), default=list, blank=True, validators=[validate_permissions]
+    )
+    requirements = models.JSONField(_("requirements"), default=list, blank=True)
+    meta_data = models.JSONField(default=dict, blank=True)
+
+    access = [Public(), Admin()]
+
+    class Meta:
+        db_table = "staff_roles"
+        verbose_name = _("staff role")
+        verbose_name_plural = _("staff roles")
+
+    def __str__(self):
+        return self.name
+
+
+class StaffMember(Guarded):
+    """A person who works for an organizer. The same person may be on several organizers' books."""
+
+    class Status(models.TextChoices):
+        ACTIVE = "active", _("active")
+        INACTIVE = "inactive", _("inactive")
+
+    MOVES = {
+        "status": {Status.ACTIVE: {Status.INACTIVE}, Status.INACTIVE: {Status.ACTIVE}},
+    }
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organizer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="crew", verbose_name=_("organizer")
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="staff_rows",
+        verbose_name=_("person"),
+    )
+    role = models.ForeignKey(
+        StaffRole, models.PROTECT, related_name="staff", verbose_name=_("role")
+    )
+    status = models.TextField(_("status"), choices=Status, default=Status.ACTIVE)
+    skills = EncryptedJSONField(_("skills"), default=list, blank=True)
+    certifications = EncryptedJSONField(_("certifications"), default=dict, blank=True)
+    availability = EncryptedJSONField(_("availability"), default=dict, blank=True)
+    meta_data = EncryptedJSONField(default=dict, blank=True)
+
+    access = [
+        Own("user", may="view"),
+        Own("organizer", role="organizer"),
+        MayFor("organizer", "staff"),
+        Admin(),
+    ]
+
+    class Meta:
+        db_table = "staff"
+        verbose_name = _("staff member")
+        verbose_name_plural = _("staff")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=["active", "inactive"]), name="staff_status_known"
+            ),
+            models.UniqueConstraint(fields=["organizer", "user"], name="staff_once_an_organizer"),
+        ]
+
+    def __str__(self):
+        return _("staff %(id)s") % {"id": str(self.pk)[:8]}
+
+
+class Shift(Guarded):
+    """A stretch of time at an event that needs hands."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    event = models.ForeignKey(Event, models.CASCADE, related_name="shifts")
+    start_time = models.DateTimeField(_("starts"))
+    end_time = models.DateTimeField(_("ends"))
+    required_staff = models.PositiveIntegerField(
+        _("people needed"), default=1, validators=[MinValueValidator(1)]
+    )
+    notes = EncryptedTextField(_("notes"), blank=True, multiline=True)
+    meta_data = models.JSONField(default=dict, blank=True)
+
+    access = [May("event", "staff"), MyShift("id", may="view"), Admin()]
+
+    class Meta:
+        db_table = "shifts"
+        verbose_name = _("shift")
+        verbose_name_plural = _("shifts")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(end_time__gt=F("start_time")),
+                name="shifts_end_after_start",
+                violation_error_message=_("A shift ends after it starts."),
+            ),
+            models.CheckConstraint(condition=Q(required_staff__gt=0), name="shifts_need_somebody"),
+            models.UniqueConstraint(fields=["id", "event"], name="shifts_id_event"),
+        ]
+        indexes = [models.Index(fields=["event", "start_time"], name="shifts_of_event")]
+
+    def __str__(self):
+        return f"{self.start_time:%d %b %H:%M} – {self.end_time:%H:%M}"
+
+
+class StaffAssignment(Guarded):
+    """One staff member on one shift, in one role."""
+
+    class Status(models.TextChoices):
+        SCHEDULED = "scheduled", _("scheduled")
+        COMPLETED = "completed", _("completed")
+        CANCELLED = "cancelled", _("cancelled")
+
+    MOVES = {
+        "status": {
+            Status.SCHEDULED: {Status.COMPLETED, Status.CANCELLED},
+            Status.CANCELLED: {Status.SCHEDULED},
+        }
+    }
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    event = models.ForeignKey(Event, models.CASCADE, related_name="staff_assignments")
+    staff = models.ForeignKey(
+        StaffMember, models.PROTECT, related_name="assignments", verbose_name=_("staff member")
+    )
+    role = models.ForeignKey(
+        StaffRole, models.PROTECT, related_name="assignments", verbose_name=_("role")
+    )
+    shift = models.ForeignKey(
+        Shift, models.CASCADE, related_name="assignments", verbose_name=_("shift")
+    )
+    status = models.TextField(_("status"), choices=Status, default=Status.SCHEDULED)
+    notes = EncryptedTextField(_("notes"), blank=True, multiline=True)
+    meta_data = models.JSONField(default=dict, blank=True)
+
+    access = [
+        May("event", "staff"),
+        MyShift("shift", may="view"),
+        Admin(),
+        Agrees("shift", on="event"),
+    ]
+
+    class Meta:
+        db_table = "staff_assignments"
+        verbose_name = _("assignment")
+        verbose_name_plural = _("assignments")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=["scheduled", "completed", "cancelled"]),
+                name="staff_assignments_status_known",
+            ),
+            models.UniqueConstraint(
+                fields=["shift", "staff"],
+                condition=~Q(status="cancelled"),
+                name="staff_assignments_once_a_shift",
+            ),
+        ]
+
+    def __str__(self):
+        return _("assignment %(id)s") % {"id": str(self.pk)[:8]}

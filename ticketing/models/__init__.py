@@ -1,0 +1,17 @@
+from .orders import Order, OrderLine
+from .payments import Payment, PaymentEvent, Refund, SandboxPayment
+from .ticket_types import EventCapacity, TicketType
+from .tickets import CheckIn, Ticket
+
+__all__ = [
+    "CheckIn",
+    "EventCapacity",
+    "Order",
+    "OrderLine",
+    "Payment",
+    "PaymentEvent",
+    "Refund",
+    "SandboxPayment",
+    "Ticket",
+    "TicketType",
+]

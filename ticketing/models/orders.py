@@ -1,0 +1,186 @@
+"""What one buyer wants from one event."""
+
+import uuid
+
+from django.conf import settings
+from django.core.validators import MaxLengthValidator, validate_email
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from events.access import May
+from events.models import Event
+from fashionista.common.access import (
+    Actor,
+    Admin,
+    Agrees,
+    Guarded,
+    OrderOf,
+    OrderScope,
+    Own,
+    System,
+    Through,
+)  # fmt: skip
+from fashionista.common.encryption import BlindIndexField, EncryptedJSONField, EncryptedTextField
+
+from ..codes import new_order_number, new_secret
+from .ticket_types import TicketType
+
+
+class Order(Guarded):
+    """One purchase: held first, then paid or let go. A guest's has no user."""
+
+    class Status(models.TextChoices):
+        PENDING = "pending", _("held")
+        COMPLETED = "completed", _("completed")
+        EXPIRED = "expired", _("expired")
+        CANCELLED = "cancelled", _("cancelled")
+        REFUNDED = "refunded", _("refunded")
+
+    class PaymentStatus(models.TextChoices):
+        PENDING = "pending", _("open")
+        PAID = "paid", _("paid")
+        FAILED = "failed", _("failed")
+        REFUNDED = "refunded", _("refunded")
+
+    MOVES = {
+        "status": {
+            Status.PENDING: {Status.COMPLETED, Status.EXPIRED, Status.CANCELLED},
+            Status.EXPIRED: {Status.COMPLETED, Status.REFUNDED},  # paid after all, too late
+            Status.CANCELLED: {Status.COMPLETED, Status.REFUNDED},
+            Status.COMPLETED: {Status.REFUNDED},
+        },
+        "payment_status": {
+            PaymentStatus.PENDING: {PaymentStatus.PAID, PaymentStatus.FAILED,
+                                    PaymentStatus.REFUNDED},
+            PaymentStatus.FAILED: {PaymentStatus.PAID, PaymentStatus.PENDING,
+                                   PaymentStatus.REFUNDED},
+            PaymentStatus.PAID: {PaymentStatus.REFUNDED},
+        },
+    }  # fmt: skip
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    number = models.CharField(_("number"), max_length=16, unique=True, default=new_order_number)
+    event = models.ForeignKey(Event, models.PROTECT, related_name="orders", verbose_name=_("event"))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="orders",
+        verbose_name=_("account"),
+    )
+    status = models.TextField(_("status"), choices=Status, default=Status.PENDING)
+    payment_status = models.TextField(
+        _("payment"), choices=PaymentStatus, default=PaymentStatus.PENDING
+    )
+    total_amount = models.DecimalField(_("total"), max_digits=10, decimal_places=2)
+    currency = models.CharField(_("currency"), max_length=3)
+    buyer_name = EncryptedTextField(_("buyer"), blank=True, validators=[MaxLengthValidator(200)])
+    buyer_email = EncryptedTextField(
+        _("buyer's email"), blank=True, validators=[validate_email, MaxLengthValidator(254)]
+    )
+    buyer_email_index = BlindIndexField("buyer_email", db_index=True)
+    buyer_phone = EncryptedTextField(_("phone"), blank=True, validators=[MaxLengthValidator(40)])
+    notes = EncryptedTextField(_("notes"), blank=True, validators=[MaxLengthValidator(2000)])
+    attendees = EncryptedJSONField(_("who is coming"), default=list, blank=True)
+    access_secret = EncryptedTextField(default=new_secret, editable=False)
+    hold_expires_at = models.DateTimeField(_("held until"))
+    created_at = models.DateTimeField(_("created"))
+    updated_at = models.DateTimeField(_("updated"))
+    completed_at = models.DateTimeField(_("completed"), null=True)
+    meta_data = EncryptedJSONField(default=dict, blank=True)
+
+    access = [
+        Own("user", may="view"),
+        OrderOf("id"),
+        May("event", "sell", may="view"),
+        May("event", "refund", may="view"),
+        May("event", "finance", may="view"),
+        Admin(may="view"),
+        System("ticketing.checkout", may="view add change", when=Q(id=OrderScope()), columns=[
+            "status", "updated_at", "buyer_name", "buyer_email", "buyer_email_index",
+            "buyer_phone", "notes", "attendees"]),
+        System("ticketing.payment", may="view change", when=Q(id=OrderScope()), columns=[
+            "status", "payment_status", "completed_at", "updated_at"]),
+        System("ticketing.sweep", may="view change", columns=["status", "updated_at"],
+               when=Q(status__in=["pending", "expired"])),
+        System("ticketing.issue", may="view", when=Q(id=OrderScope())),
+        System("ticketing.claim", may="view change", columns=["user", "updated_at"],
+               when=Q(user__isnull=True) | Q(user=Actor())),
+    ]  # fmt: skip
+
+    class Meta:
+        db_table = "orders"
+        verbose_name = _("order")
+        verbose_name_plural = _("orders")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    status__in=["pending", "completed", "expired", "cancelled", "refunded"]
+                ),
+                name="orders_status_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(payment_status__in=["pending", "paid", "failed", "refunded"]),
+                name="orders_payment_status_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="completed")
+                | Q(payment_status="paid", completed_at__isnull=False),
+                name="orders_completed_is_paid",
+            ),
+            models.CheckConstraint(condition=Q(total_amount__gte=0), name="orders_total_positive"),
+            models.UniqueConstraint(fields=["id", "event"], name="orders_id_event"),
+        ]
+        indexes = [
+            models.Index(fields=["event", "-created_at"], name="orders_of_event"),
+            models.Index(fields=["user", "-created_at"], name="orders_of_user"),
+            models.Index(
+                fields=["hold_expires_at"], name="orders_held", condition=Q(status="pending")
+            ),
+            models.Index(fields=["-created_at"], name="orders_newest"),
+        ]
+
+    def __str__(self):
+        return self.number
+
+    def is_held(self, at):
+        return self.status == self.Status.PENDING and self.hold_expires_at > at
+
+
+class OrderLine(Guarded):
+    """So many places of one type, at the price they were taken for."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    order = models.ForeignKey(Order, models.CASCADE, related_name="lines")
+    event = models.ForeignKey(Event, models.PROTECT, related_name="order_lines")
+    ticket_type = models.ForeignKey(
+        TicketType, models.PROTECT, related_name="order_lines", verbose_name=_("ticket type")
+    )
+    name = models.CharField(_("name"), max_length=100)
+    quantity = models.PositiveSmallIntegerField(_("quantity"))
+    unit_price = models.DecimalField(_("price"), max_digits=10, decimal_places=2)
+
+    access = [
+        Through("order"),
+        System("ticketing.checkout", may="add", when=Q(order=OrderScope())),
+        Agrees("order", "ticket_type", on="event"),
+    ]
+
+    class Meta:
+        db_table = "order_lines"
+        verbose_name = _("order line")
+        verbose_name_plural = _("order lines")
+        constraints = [
+            models.CheckConstraint(condition=Q(quantity__gt=0), name="order_lines_quantity"),
+            models.CheckConstraint(condition=Q(unit_price__gte=0), name="order_lines_price"),
+            models.UniqueConstraint(fields=["order", "ticket_type"], name="order_lines_type_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.quantity} × {self.name}"
+
+    @property
+    def amount(self):
+        return self.quantity * self.unit_price

@@ -1,0 +1,203 @@
+"""Money: what was asked for, what the provider said, what was given back."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from events.access import May
+from events.models import Event
+from fashionista.common.access import Admin, Agrees, Guarded, OrderOf, OrderScope, System, Through
+from fashionista.common.encryption import BlindIndexField, EncryptedJSONField, EncryptedTextField
+
+from .orders import Order
+
+
+class Payment(Guarded):
+    """One attempt to pay an order through one gateway."""
+
+    class Status(models.TextChoices):
+        PENDING = "pending", _("pending")
+        SUCCESSFUL = "successful", _("successful")
+        FAILED = "failed", _("failed")
+
+    MOVES = {
+        "status": {
+            Status.PENDING: {Status.SUCCESSFUL, Status.FAILED},
+            Status.FAILED: {Status.SUCCESSFUL},  # providers may report in any order
+        }
+    }
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    order = models.ForeignKey(Order, models.PROTECT, related_name="payments")
+    event = models.ForeignKey(Event, models.PROTECT, related_name="payments")
+    amount = models.DecimalField(_("amount"), max_digits=10, decimal_places=2)
+    currency = models.CharField(_("currency"), max_length=3)
+    payment_method = models.CharField(_("gateway"), max_length=40)
+    status = models.TextField(_("status"), choices=Status, default=Status.PENDING)
+    transaction_id = EncryptedTextField(_("transaction"), blank=True)
+    transaction_index = BlindIndexField("transaction_id", unique=True)
+    created_at = models.DateTimeField(_("created"))
+    meta_data = EncryptedJSONField(default=dict, blank=True)
+
+    access = [
+        OrderOf("order"),
+        May("event", "refund", may="view"),
+        May("event", "finance", may="view"),
+        Admin(may="view"),
+        System("ticketing.checkout", may="view add", when=Q(order=OrderScope())),
+        System("ticketing.payment", may="view change", when=Q(order=OrderScope()),
+               columns=["status", "transaction_id", "transaction_index"]),
+        Agrees("order", on="event"),
+    ]  # fmt: skip
+
+    class Meta:
+        db_table = "payments"
+        verbose_name = _("payment")
+        verbose_name_plural = _("payments")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=["pending", "successful", "failed"]),
+                name="payments_status_known",
+            ),
+            models.CheckConstraint(condition=Q(amount__gte=0), name="payments_amount_positive"),
+            models.UniqueConstraint(
+                fields=["order"], condition=Q(status="pending"), name="payments_one_open"
+            ),
+            models.UniqueConstraint(fields=["id", "event"], name="payments_id_event"),
+        ]
+        indexes = [models.Index(fields=["event", "-created_at"], name="payments_of_event")]
+
+    def __str__(self):
+        return _("payment %(id)s") % {"id": str(self.pk)[:8]}
+
+
+class PaymentEvent(Guarded):
+    """Something a provider told us, kept once however often it is told."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    gateway = models.CharField(_("gateway"), max_length=40)
+    provider_event = models.CharField(_("provider's event"), max_length=200)
+    kind = models.CharField(_("kind"), max_length=60)
+    payment = models.ForeignKey(Payment, models.PROTECT, related_name="provider_events")
+    event = models.ForeignKey(Event, models.PROTECT, related_name="payment_events")
+    occurred_at = models.DateTimeField(_("occurred"))
+    received_at = models.DateTimeField(_("received"))
+
+    access = [
+        Through("payment"),
+        System("ticketing.payment", may="add"),
+        Agrees("payment", on="event"),
+    ]
+
+    class Meta:
+        db_table = "payment_events"
+        verbose_name = _("provider event")
+        verbose_name_plural = _("provider events")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["gateway", "provider_event"], name="payment_events_once"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.gateway} {self.kind}"
+
+
+class Refund(Guarded):
+    """Money on its way back to the buyer."""
+
+    class Status(models.TextChoices):
+        PENDING = "pending", _("pending")
+        SUCCESSFUL = "successful", _("successful")
+        FAILED = "failed", _("failed")
+
+    class Reason(models.TextChoices):
+        TOO_LATE = "too_late", _("paid after the places were gone")
+        TWICE = "twice", _("paid twice")
+
+    MOVES = {"status": {Status.PENDING: {Status.SUCCESSFUL, Status.FAILED}}}
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    payment = models.ForeignKey(Payment, models.PROTECT, related_name="refunds")
+    order = models.ForeignKey(Order, models.PROTECT, related_name="refunds")
+    event = models.ForeignKey(Event, models.PROTECT, related_name="refunds")
+    amount = models.DecimalField(_("amount"), max_digits=10, decimal_places=2)
+    reason = models.TextField(_("reason"), choices=Reason)
+    status = models.TextField(_("status"), choices=Status, default=Status.PENDING)
+    created_at = models.DateTimeField(_("created"))
+    finished_at = models.DateTimeField(_("finished"), null=True)
+
+    access = [
+        Through("payment"),
+        System("ticketing.payment", may="add change", when=Q(order=OrderScope()),
+               columns=["status", "finished_at"]),
+        System("ticketing.refund", may="view"),
+        Agrees("payment", "order", on="event"),
+    ]  # fmt: skip
+
+    class Meta:
+        db_table = "refunds"
+        verbose_name = _("refund")
+        verbose_name_plural = _("refunds")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=["pending", "successful", "failed"]),
+                name="refunds_status_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="successful") | Q(finished_at__isnull=False),
+                name="refunds_finished_is_stamped",
+            ),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="refunds_amount_positive"),
+            models.UniqueConstraint(
+                fields=["payment"], condition=~Q(status="failed"), name="refunds_once_a_payment"
+            ),
+        ]
+
+    def __str__(self):
+        return _("refund %(id)s") % {"id": str(self.pk)[:8]}
+
+
+class SandboxPayment(Guarded):
+    """
+    What the built-in sandbox provider knows of a payment, on its own side of the fence.
+
+    It never reads the portal's tables: it was told these values, and tells the portal what became
+    of them through its webhook only.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open", _("open")
+        PAID = "paid", _("paid")
+        DECLINED = "declined", _("declined")
+        REFUNDED = "refunded", _("refunded")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    reference = models.UUIDField(unique=True)  # the portal's payment
+    order_reference = models.UUIDField()
+    amount = models.DecimalField(max_digits=10, decimal_places=2)
+    currency = models.CharField(max_length=3)
+    merchant = models.CharField(max_length=200)
+    description = models.CharField(max_length=300)
+    return_url = models.TextField()
+    webhook_url = models.TextField()
+    state = models.TextField(choices=State, default=State.OPEN)
+    decided_at = models.DateTimeField(null=True)
+
+    access = [System("ticketing.sandbox", may="view add change"), Admin(may="view")]
+
+    class Meta:
+        db_table = "sandbox_payments"
+        verbose_name = _("sandbox payment")
+        verbose_name_plural = _("sandbox payments")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="open") | Q(decided_at__isnull=False),
+                name="sandbox_payments_decided_is_stamped",
+            )
+        ]
+
+    def __str__(self):
+        return _("sandbox payment %(id)s") % {"id": str(self.pk)[:8]}

@@ -1,0 +1,169 @@
+"""The right to enter once, and every try to use it."""
+
+import uuid
+
+from django.conf import settings
+from django.core.validators import MaxLengthValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from events.access import May
+from events.models import Event
+from fashionista.common.access import (
+    Actor,
+    Admin,
+    Agrees,
+    Guarded,
+    OrderOf,
+    OrderScope,
+    Own,
+    Reserved,
+    System,
+)  # fmt: skip
+from fashionista.common.encryption import BlindIndexField, EncryptedJSONField, EncryptedTextField
+
+from .. import codes
+from .orders import Order
+from .ticket_types import TicketType
+
+
+class TicketQuerySet(models.QuerySet):
+    def with_code(self, code):
+        """The ticket a typed code belongs to, found by its keyed hash."""
+        return self.filter(code_index=Ticket._meta.get_field("code_index").digest(code))
+
+
+class Ticket(Guarded):
+    """The right of one person to enter one event."""
+
+    class Status(models.TextChoices):
+        VALID = "valid", _("valid")
+        USED = "used", _("used")
+        CANCELLED = "cancelled", _("cancelled")
+        REFUNDED = "refunded", _("refunded")
+
+    MOVES = {
+        "status": {Status.VALID: {Status.USED, Status.CANCELLED, Status.REFUNDED}},
+    }
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    ticket_type = models.ForeignKey(
+        TicketType, models.PROTECT, related_name="tickets", verbose_name=_("ticket type")
+    )
+    order = models.ForeignKey(
+        Order, models.PROTECT, related_name="tickets", verbose_name=_("order")
+    )
+    event = models.ForeignKey(
+        Event, models.PROTECT, related_name="tickets", verbose_name=_("event")
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="tickets"
+    )
+    number = models.PositiveSmallIntegerField(_("number in the order"))
+    holder_name = EncryptedTextField(_("holder"), blank=True, validators=[MaxLengthValidator(200)])
+    status = models.TextField(_("status"), choices=Status, default=Status.VALID)
+    purchase_date = models.DateTimeField(_("bought"))
+    used_at = models.DateTimeField(_("used"), null=True)
+    qr_code = EncryptedTextField()  # what the QR says: see `ticketing.codes`
+    code_index = BlindIndexField("code", unique=True)
+    qr_modules = EncryptedTextField(null=True)  # the drawn squares: see `ticketing.drawing`
+    meta_data = EncryptedJSONField(default=dict, blank=True)
+
+    objects = TicketQuerySet.as_manager()
+
+    access = [
+        Own("user", may="view"),
+        OrderOf("order"),
+        May("event", "sell", may="view"),
+        May("event", "door", may="view"),
+        May("event", "door", may="change", title="admit", when=Q(status__in=["valid", "used"])),
+        Admin(may="view change"),
+        System("ticketing.payment", may="view add", when=Q(order=OrderScope())),
+        System("ticketing.issue", may="view change", columns=["qr_modules"],
+               when=Q(order=OrderScope())),
+        System("ticketing.claim", may="view change", columns=["user"],
+               when=Q(user__isnull=True) | Q(user=Actor())),
+        Agrees("ticket_type", "order", on="event"),
+        Reserved("ticket_type", "order", "event", "number", "holder_name", "purchase_date",
+                 "qr_code", "code_index", "meta_data", to=[]),
+        Reserved("user", to=["ticketing.claim"]),
+        Reserved("qr_modules", to=["ticketing.issue"]),
+    ]  # fmt: skip
+
+    class Meta:
+        db_table = "tickets"
+        verbose_name = _("ticket")
+        verbose_name_plural = _("tickets")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=["valid", "used", "cancelled", "refunded"]),
+                name="tickets_status_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="used", used_at__isnull=False)
+                | (~Q(status="used") & Q(used_at__isnull=True)),
+                name="tickets_used_is_stamped",
+            ),
+            models.UniqueConstraint(fields=["order", "number"], name="tickets_number_once"),
+            models.UniqueConstraint(fields=["id", "event"], name="tickets_id_event"),
+        ]
+        indexes = [models.Index(fields=["event", "status"], name="tickets_of_event")]
+
+    def __str__(self):
+        return _("ticket %(id)s") % {"id": str(self.pk)[:8]}
+
+    @property
+    def code(self):
+        """What stands beside the QR to be read out or typed: 7K4Q-M2XW-9RTD."""
+        return codes.typed_code(self.qr_code)
+
+
+class CheckIn(Guarded):
+    """One scan at a door and what the door answered."""
+
+    class Result(models.TextChoices):
+        ADMITTED = "admitted", _("admitted")
+        ALREADY_USED = "already_used", _("already used")
+        NOT_VALID = "not_valid", _("not valid")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    event = models.ForeignKey(Event, models.PROTECT, related_name="check_ins")
+    ticket = models.ForeignKey(
+        Ticket, models.PROTECT, null=True, related_name="check_ins", verbose_name=_("ticket")
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="check_ins", verbose_name=_("by")
+    )
+    result = models.TextField(_("answer"), choices=Result)
+    nonce = models.UUIDField(unique=True)  # a scan sent twice is one scan
+    created_at = models.DateTimeField(_("at"))
+
+    access = [
+        May("event", "door", may="view add", when=Q(by=Actor())),
+        May("event", "door", may="view", title="all"),
+        Admin(may="view add"),
+        Agrees("ticket", on="event"),
+    ]
+
+    class Meta:
+        db_table = "check_ins"
+        verbose_name = _("scan")
+        verbose_name_plural = _("scans")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(result__in=["admitted", "already_used", "not_valid"]),
+                name="check_ins_result_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(result="not_valid") | Q(ticket__isnull=False),
+                name="check_ins_name_their_ticket",
+            ),
+            models.UniqueConstraint(
+                fields=["ticket"], condition=Q(result="admitted"), name="check_ins_admit_once"
+            ),
+        ]
+        indexes = [models.Index(fields=["event", "-created_at"], name="check_ins_of_event")]
+
+    def __str__(self):
+        return f"{self.get_result_display()} {self.created_at:%H:%M:%S}"
