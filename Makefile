@@ -47,8 +47,8 @@ bench: $(VENV)/.dev ## measure the running portal against its targets
 	@exec $(LAUNCH) exec -- python -m bench
 
 lock: $(VENV)/.dev ## lock the newest versions that requirements*.in allow
-	$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --universal --no-emit-index-url requirements.in -o requirements.txt
-	$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --universal --no-emit-index-url requirements-dev.in -o requirements-dev.txt
+	$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --universal --python-version 3.11 --no-emit-index-url requirements.in -o requirements.txt
+	$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --universal --python-version 3.11 --no-emit-index-url requirements-dev.in -o requirements-dev.txt
 
 reset: $(VENV)/.run ## delete all data; the next run starts afresh
 	@$(LAUNCH) reset
