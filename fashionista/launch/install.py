@@ -1,5 +1,5 @@
 """
-Make the virtual environment and put the locked packages into it: `install.py .venv requirements.txt`.
+Make the virtual environment, with the locked packages: `install.py .venv requirements.txt`.
 
 Runs before anything is installed, and so that an old Python can still say what is wrong: plain
 syntax, only the standard library, nothing imported from this package.
@@ -51,7 +51,7 @@ def refuse(sentence):
 
 
 def works(python):
-    """Whether this environment runs, and on the Python in use: it may have been moved or updated."""
+    """Whether this environment runs on the Python in use: it may have been moved, or that updated."""
     try:
         said = subprocess.run(
             [python, "-c", "import sys, pip; print(sys.version_info[:2])"],
@@ -85,7 +85,10 @@ def make_environment(folder):
     said = made.stdout.decode(errors="replace").strip()
     if "ensurepip" in said:
         return missing
-    return "The virtual environment could not be made: %s" % said.splitlines()[-1:]
+    return (
+        "The virtual environment could not be made: %s"
+        % (said.splitlines() or ["no reason given"])[-1]
+    )
 
 
 def install(folder, python, requirements):

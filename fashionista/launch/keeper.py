@@ -207,10 +207,7 @@ def end_stale(server: Server) -> bool:
     lease = Lease(server)
     if not (lease.starting.take_now() and lease.in_use.take_now()):
         return False
-    if (
-        isinstance(server, Postgres)
-        and (server.home / "pg").exists() | refuge(server.home).exists()
-    ):
+    if isinstance(server, Postgres):
         server.end_stale_server()
     _held.append(lease)
     return True
