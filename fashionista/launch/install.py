@@ -51,7 +51,7 @@ def refuse(sentence):
 
 
 def works(python):
-    """Whether this environment runs on the Python in use: it may have been moved, or that updated."""
+    """Whether the environment is there, unmoved, and of the Python in use."""
     try:
         said = subprocess.run(
             [python, "-c", "import sys, pip; print(sys.version_info[:2])"],
@@ -95,14 +95,14 @@ def install(folder, python, requirements):
     """With uv, which takes seconds; with pip where uv cannot be had or does not get through."""
     pip = [python, "-m", "pip", "--disable-pip-version-check"]
     locked = ["--require-hashes", "-r", requirements]
-    if run(pip + ["install", "--quiet", UV], quiet=True):
+    if run([*pip, "install", "--quiet", UV], quiet=True):
         uv = [os.path.join(folder, "bin", "uv"), "pip", "install", "--quiet", "--python", python]
         if not os.access(os.path.expanduser("~"), os.W_OK):
             uv.append("--no-cache")
-        if run(uv + locked, quiet=True):
+        if run([*uv, *locked], quiet=True):
             return True
     print("installing with pip, which takes longer", flush=True)
-    return run(pip + ["install", "--quiet"] + locked)
+    return run([*pip, "install", "--quiet", *locked])
 
 
 def run(command, quiet=False):
