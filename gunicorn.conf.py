@@ -1,5 +1,7 @@
 """How the web server runs, embedded or in a container. Its address comes from the command line."""
 
+import gc
+
 worker_class = "gthread"
 workers = 2
 threads = 4
@@ -10,3 +12,7 @@ keepalive = 5
 accesslog = None
 loglevel = "warning"
 control_socket_disable = True
+
+
+def when_ready(server):
+    gc.freeze()  # what is loaded stays shared: the workers' collections do not touch it

@@ -22,6 +22,7 @@ def advance(row, to, *, at, **stamps):
     `DoesNotExist` where it is gone or hidden, and PermissionDenied where it may not be changed.
     """
     moves = to if isinstance(to, dict) else {"status": to}
+    stamps = {name: _stored(row, name, value) for name, value in stamps.items()}
     sources = {
         f"{field}__in": [before for before, after in row.MOVES[field].items() if target in after]
         for field, target in moves.items()
@@ -35,6 +36,13 @@ def advance(row, to, *, at, **stamps):
         if all(now[field] in sources[f"{field}__in"] for field in moves):
             raise PermissionDenied(f"{row!r} is not yours to change.")
         raise NotFromHere
-    for name, value in changes.items():
-        setattr(row, name, value)
+    for name, value in (moves | {"updated_at": at}).items():
+        if name in changes:
+            setattr(row, name, value)
     return row
+
+
+def _stored(row, name, value):
+    """The value as a save would write it: sealed, where the column is encrypted."""
+    setattr(row, name, value)
+    return row._meta.get_field(name).pre_save(row, add=False)

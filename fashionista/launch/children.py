@@ -25,7 +25,7 @@ def ends_with_parent(by: signal.Signals) -> Callable[[], None]:
     return ask
 
 
-def end(process: subprocess.Popen, by: signal.Signals, *, within: float) -> None:
+def end(process, by: signal.Signals, *, within: float) -> None:
     """
     Ask a process to end, wait, and kill what is left of its group.
 
@@ -40,7 +40,7 @@ def end(process: subprocess.Popen, by: signal.Signals, *, within: float) -> None
     kill_group(process)
 
 
-def kill_group(process: subprocess.Popen) -> None:
+def kill_group(process) -> None:
     try:
         os.killpg(process.pid, signal.SIGKILL)
     except (ProcessLookupError, PermissionError):

@@ -1,5 +1,6 @@
 """The servers a command needs, and the environment in which it finds them."""
 
+import hashlib
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -7,7 +8,7 @@ from typing import Self
 
 from . import places
 from .keeper import Lease
-from .keys import ENVIRONMENT, load_keys
+from .keys import ENVIRONMENT, LOGINS, load_keys
 from .postgres import Postgres
 from .refusal import Refusal
 from .valkey import Valkey
@@ -99,7 +100,15 @@ class Embedded:
         return self.postgres.url(login, self.keys[login])
 
     def _make_roles(self) -> None:
-        import psycopg  # here, so that the small keepers need not load it
+        """Make the roles, unless this code has made them in this very cluster before."""
+        code = Path(__file__).with_name("roles.py").read_bytes()
+        logins = [self.keys[login] for login in LOGINS]
+        state = hashlib.sha256(b" ".join([code, *map(str.encode, logins)])).hexdigest()
+        note = self.postgres.base / "roles"
+        if note.exists() and note.read_text() == state:
+            return
+
+        import psycopg  # here, so that a second start need not load it
 
         from .roles import make_roles
 
@@ -110,3 +119,4 @@ class Embedded:
             )
         except psycopg.OperationalError as error:
             raise Refusal(f"The database refuses its administrator: {error}") from error
+        note.write_text(state)

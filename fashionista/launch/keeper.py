@@ -22,7 +22,7 @@ from pathlib import Path
 from .children import end, wait_until
 from .keys import load_keys
 from .locks import Lock
-from .places import REPO, cannot_write, refuge
+from .places import REPO, cannot_write
 from .postgres import Postgres
 from .refusal import Refusal
 from .valkey import Valkey
@@ -198,25 +198,20 @@ class Keeper:
         draft.replace(self.lease.state)
 
 
-def end_stale(server: Server) -> bool:
+def close_for_good(server: Server) -> bool:
     """
-    Before a folder is deleted: whether nobody uses its server, which is then down.
+    Before its folder is deleted: whether nobody uses the server, which is then down.
 
     The locks stay taken until this process ends, so that nobody starts it in between.
     """
     lease = Lease(server)
     if not (lease.starting.take_now() and lease.in_use.take_now()):
+        lease.starting.release()
+        lease.in_use.release()
         return False
-    if (
-        isinstance(server, Postgres)
-        and (server.home / "pg").exists() | refuge(server.home).exists()
-    ):
+    if isinstance(server, Postgres):
         server.end_stale_server()
-    _held.append(lease)
     return True
-
-
-_held: list[Lease] = []
 
 
 def main(name: str, home: str, durable: str, descriptor: str) -> int:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from . import places
-from .keeper import end_stale
+from .keeper import close_for_good
 from .locks import Lock
 from .postgres import Postgres
 from .refusal import Refusal
@@ -19,7 +19,7 @@ def reset(home: Path) -> int:
         places.prepare_home(folder)
         # The locks are kept until this process ends, so that nobody starts in between.
         busy = not Lock(folder / "locks" / "run").take_now()
-        if busy or not all(end_stale(server(folder)) for server in (Valkey, Postgres)):
+        if busy or not all(close_for_good(server(folder)) for server in (Valkey, Postgres)):
             raise Refusal(f"Something still uses {folder}: stop the portal or the tests first.")
     removed = [path for folder in homes for path in places.remove_home(folder)]
     for path in removed:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from .children import end, ends_with_parent, kill_group, wait_until
 from .embedded import Embedded
 from .locks import Lock
 from .refusal import Refusal
+from .services import Fork, load_portal, run_scheduler, run_worker, serve_web
 from .setup_steps import Step, steps
 
 WELCOME = """
@@ -42,9 +44,9 @@ class Stopped(Exception):
 class Service:
     name: str
     title: str
-    command: list[str]
+    run: Callable[[], None]
     end_seconds: int
-    process: subprocess.Popen | None = None
+    process: Fork | None = None
     restarts: deque[float] = field(default_factory=lambda: deque(maxlen=RESTARTS))
 
 
@@ -70,32 +72,9 @@ class Supervisor:
         self.started_at = time.monotonic()
         self.asked_to_stop = False
         self.services = [
-            Service(
-                "web",
-                "The web server",
-                [*_python("gunicorn"), "--bind", f"127.0.0.1:{port}", "fashionista.wsgi"],
-                end_seconds=8,
-            ),
-            Service(
-                "worker",
-                "The worker",
-                [
-                    *_python("celery", "-A", "fashionista.celery", "worker"),
-                    *("--loglevel", "WARNING", "--concurrency", "2"),
-                    *("--without-gossip", "--without-mingle", "--heartbeat-interval", "5"),
-                ],
-                end_seconds=10,
-            ),
-            Service(
-                "beat",
-                "The scheduler",
-                [
-                    *_python("celery", "-A", "fashionista.celery", "beat"),
-                    *("--loglevel", "WARNING"),
-                    *("--scheduler", "django_celery_beat.schedulers:DatabaseScheduler"),
-                ],
-                end_seconds=5,
-            ),
+            Service("web", "The web server", lambda: serve_web(port), end_seconds=8),
+            Service("worker", "The worker", run_worker, end_seconds=10),
+            Service("beat", "The scheduler", run_scheduler, end_seconds=5),
         ]
 
     def run(self) -> int:
@@ -154,7 +133,17 @@ class Supervisor:
     def _do(self, step: Step) -> None:
         log = self.home / "logs" / "setup.log"
         command = [sys.executable, "manage.py", *step.command]
-        process = self._spawn(command, log, self.environment)
+        with open(log, "a") as output:
+            process = subprocess.Popen(
+                command,
+                cwd=places.REPO,
+                env=self.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                start_new_session=True,  # the terminal's Ctrl-C is ours alone
+                preexec_fn=ends_with_parent(signal.SIGTERM),
+            )
         try:
             while process.poll() is None:
                 self._pause(1)
@@ -166,9 +155,15 @@ class Supervisor:
             raise Refusal(f"{step.title.capitalize()} failed, see {log}{reason}")
 
     def _start(self, servers: Embedded) -> None:
+        self.say("loading the portal")
+        os.environ |= self.environment
+        os.environ.pop("DATABASE_OWNER_URL", None)  # web and worker never hold the owner's password
+        try:
+            load_portal()
+        except Exception as error:
+            raise Refusal(f"The portal cannot be loaded: {error!r}") from error
+        self.tick()
         self.say("starting web server, worker and scheduler")
-        # Web and worker never hold the owner's password.
-        self.environment.pop("DATABASE_OWNER_URL", None)
         for service in self.services:
             self._start_service(service)
         missing = ["an answer"]
@@ -179,7 +174,7 @@ class Supervisor:
             missing = self._what_is_missing()
             return not missing
 
-        if not wait_until(healthy, within=HEALTHY_WITHIN, tick=lambda: self._pause(0.1)):
+        if not wait_until(healthy, within=HEALTHY_WITHIN, tick=lambda: self._pause(0.3)):
             raise Refusal(
                 f"The portal does not come up ({', '.join(missing)} missing): "
                 f"see the logs in {self.home / 'logs'}."
@@ -226,7 +221,7 @@ class Supervisor:
         log = self._log(service)
         if log.exists() and log.stat().st_size > LOG_LIMIT:
             log.replace(log.with_suffix(".log.1"))
-        service.process = self._spawn(service.command, log, self.environment)
+        service.process = Fork(f"fashionista {service.name}", service.run, log)
 
     def _end_services(self) -> None:
         for service in self.services:
@@ -236,26 +231,9 @@ class Supervisor:
     def _log(self, service: Service) -> Path:
         return self.home / "logs" / f"{service.name}.log"
 
-    def _spawn(self, command: list[str], log: Path, environment) -> subprocess.Popen:
-        with open(log, "a") as output:
-            return subprocess.Popen(
-                command,
-                cwd=places.REPO,
-                env=environment,
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=output,
-                start_new_session=True,  # the terminal's Ctrl-C is ours alone
-                preexec_fn=ends_with_parent(signal.SIGTERM),
-            )
-
 
 def _show(text: str) -> None:
     try:
         print(text, flush=True)
     except OSError:
         pass  # the terminal is gone; ending cleanly matters more
-
-
-def _python(*words: str) -> list[str]:
-    return [sys.executable, "-m", *words]

@@ -1,0 +1,68 @@
+# make run, make test; make help lists the rest. Needs a shell, make and python3 3.11 or newer.
+PYTHON ?= python3
+VENV ?= .venv
+APP ?= .
+BIN := $(VENV)/bin
+LAUNCH := $(BIN)/python -m fashionista.launch
+INSTALL = @command -v $(PYTHON) >/dev/null || \
+	{ echo "There is no $(PYTHON) here: install Python 3.11 or newer." >&2; exit 1; }; \
+	$(PYTHON) fashionista/launch/install.py $(VENV)
+
+.PHONY: help run test test-fast test-slow test-browser check lint layers bench lock reset clean
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+
+help: ## list what make can do
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | \
+		while IFS='|' read -r name text; do printf '%-20s %s\n' "$$name" "$$text"; done
+
+run: $(VENV)/.run ## start the portal (PORT=8001 for another port); Ctrl-C ends it
+	@exec $(LAUNCH) run
+
+test: $(VENV)/.dev ## run the tests, on a database of their own
+	@exec $(LAUNCH) test
+
+test-fast: $(VENV)/.dev ## run one app's tests: make test-fast APP=ticketing
+	@exec $(LAUNCH) test $(APP)
+
+test-slow: $(VENV)/.dev ## run the tests that take minutes
+	@exec $(LAUNCH) test -m slow
+
+test-browser: $(VENV)/.dev ## run the tests that drive a real browser
+	@exec $(LAUNCH) test -m browser
+
+check: lint test ## everything that must be green: style, types, layers, migrations, tests
+
+lint: $(VENV)/.dev layers ## the checks without the tests
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	find templates */templates -name '*.html' 2>/dev/null | xargs -r $(BIN)/djade --check --target-version 5.2
+	$(BIN)/djlint templates --lint --quiet
+	$(LAUNCH) check -- sh -ec 'mypy; python manage.py makemigrations --check --dry-run'
+
+layers: $(VENV)/.dev ## check that imports go down the layers only
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.dev ## measure the running portal against its targets
+	@exec $(LAUNCH) exec -- python -m bench
+
+lock: $(VENV)/.dev ## lock the newest versions that requirements*.in allow
+	$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --universal --python-version 3.11 --no-emit-index-url requirements.in -o requirements.txt
+	$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --universal --python-version 3.11 --no-emit-index-url requirements-dev.in -o requirements-dev.txt
+
+reset: $(VENV)/.run ## delete all data; the next run starts afresh
+	@$(LAUNCH) reset
+
+clean: reset ## delete all data and the virtual environment
+	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .coverage htmlcov
+	@echo "deleted $(VENV) and the tools' caches"
+
+# What runs needs requirements.txt; tests and checks need requirements-dev.txt, which holds both.
+# The copy of the locked list tells a second run that nothing has changed.
+$(VENV)/.run: requirements.txt
+	$(INSTALL) requirements.txt
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt
+	$(INSTALL) requirements-dev.txt
+	@touch $@

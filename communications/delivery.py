@@ -1,0 +1,45 @@
+"""Sending what was written. At least once: a crash between sending and noting it sends again."""
+
+from email.mime.image import MIMEImage
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.utils import timezone
+
+from fashionista.common.identity import acting_as
+from fashionista.common.lifecycle import advance
+
+from . import attachments
+from .models import Notification
+
+
+def deliver(notification_id):
+    """Send one notification by mail, unless it is sent. The Message-ID is its own, every time."""
+    with acting_as("communications.deliver"):
+        notification = Notification.objects.get(pk=notification_id)
+        if notification.status == Notification.Status.SENT:
+            return
+        mail = _mail(notification)
+        mail.send()
+        now = timezone.now()
+        advance(notification, Notification.Status.SENT, at=now, sent_at=now)
+
+
+def _mail(notification):
+    host = urlsplit(settings.SITE_URL).hostname
+    mail = EmailMultiAlternatives(
+        subject=notification.title,
+        body=notification.content,
+        to=[notification.address],
+        headers={"Message-ID": f"<{notification.pk}@{host}>"},
+    )
+    mail.attach_alternative(notification.content_html, "text/html")
+    mail.mixed_subtype = "related"  # so that the HTML finds its pictures
+    for kind, ids in notification.attachments:
+        file = attachments.make(kind, ids)
+        part = MIMEImage(file.content, file.mime_type.rpartition("/")[2])
+        part.add_header("Content-ID", f"<{file.content_id}>")
+        part.add_header("Content-Disposition", "inline", filename=file.name)
+        mail.attach(part)
+    return mail

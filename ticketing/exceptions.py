@@ -1,0 +1,41 @@
+"""What the box office and the door say when they refuse."""
+
+from django.utils.translation import gettext_lazy as _
+
+from fashionista.common.errors import DomainError
+
+
+class NothingWanted(DomainError):
+    message = _("Choose at least one ticket.")
+
+
+class NotOnSale(DomainError):
+    message = _("These tickets are not on sale right now. Nothing was held.")
+
+
+class TooMany(DomainError):
+    message = _("That is more than one order may hold. Nothing was held.")
+
+
+class SoldOut(DomainError):
+    message = _("The last of these places have just gone. Nothing was held.")
+
+
+class HoldExpired(DomainError):
+    message = _("Your hold has run out, so these places are open to others again.")
+
+
+class NoSuchPayment(DomainError):
+    message = _("No payment of ours.")
+
+
+class WrongAmount(DomainError):
+    message = _("Amount or currency differ from what was asked for.")
+
+
+class BadWebhook(DomainError):
+    message = _("Signature, time or content of this message are not right.")
+
+
+class CapacityTooSmall(DomainError):
+    message = _("More places than that are held or sold already.")

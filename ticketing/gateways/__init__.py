@@ -1,0 +1,37 @@
+"""
+The way to payment providers. A gateway starts a payment, refunds one, and reads what the provider
+tells; what the news does to an order is `ticketing.payments`, the same for all.
+"""
+
+from typing import Protocol
+
+from ..models import Order, Payment
+from ..payments import News
+from .sandbox import Sandbox
+
+__all__ = ["Gateway", "gateway"]
+
+
+class Gateway(Protocol):
+    code: str
+
+    def begin(self, payment: Payment, *, order: Order, merchant: str) -> str:
+        """
+        Open the payment at the provider; the same payment again is the same there.
+
+        Returns the address to send the buyer to. Called outside any transaction.
+        """
+
+    def refund(self, payment: Payment, amount) -> None:
+        """Ask for `amount` (major units) back. Asked twice, it is given once."""
+
+    def read(self, body: bytes, headers, *, at) -> News:
+        """The news in a webhook. Raises BadWebhook where signature, time or content are not right."""
+
+
+GATEWAYS = {each.code: each for each in [Sandbox()]}
+
+
+def gateway(code):
+    """The gateway of this code. Raises KeyError."""
+    return GATEWAYS[code]

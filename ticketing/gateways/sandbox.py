@@ -1,0 +1,142 @@
+"""
+A payment provider to try the portal with: no money moves, everything else is as with a real one.
+
+It has its own page, knows the portal's payment only by what `begin` told it, and tells what became
+of it by a signed webhook over HTTP. The worker posts that until it is answered with 2xx.
+"""
+
+import hashlib
+import hmac
+import json
+import urllib.request
+from datetime import UTC, datetime
+from decimal import Decimal, InvalidOperation
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+
+from fashionista.common import outbox
+from fashionista.common.identity import acting_as
+from fashionista.common.lifecycle import advance
+
+from ..exceptions import BadWebhook
+from ..models import SandboxPayment
+from ..payments import FAILED, REFUNDED, SUCCEEDED, News
+
+TELL = "sandbox.tell_portal"
+SIGNATURE = "Sandbox-Signature"
+TOLERANCE = 300  # seconds a signature's time may be off, as with Stripe's
+DELAY = 60  # seconds the sandbox waits where the buyer asks for a late confirmation
+TIMEOUT = 10
+
+State = SandboxPayment.State
+KINDS = {State.PAID: SUCCEEDED, State.DECLINED: FAILED, State.REFUNDED: REFUNDED}
+
+
+class Sandbox:
+    code = "sandbox"
+
+    def begin(self, payment, *, order, merchant):
+        with acting_as("ticketing.sandbox"):
+            opened, _ = SandboxPayment.objects.get_or_create(
+                reference=payment.pk,
+                defaults={
+                    "order_reference": order.pk,
+                    "amount": payment.amount,
+                    "currency": payment.currency,
+                    "merchant": merchant,
+                    "description": f"{order.event.title}, {order.number}",
+                    "return_url": f"{settings.SITE_URL}{reverse('ticketing:order_detail', args=[order.pk])}",
+                    "webhook_url": f"{settings.SITE_URL}{reverse('ticketing:webhook', args=[self.code])}",
+                },
+            )
+        return reverse("ticketing:sandbox_payment", args=[opened.pk])
+
+    @transaction.atomic
+    def refund(self, payment, amount):
+        with acting_as("ticketing.sandbox"):
+            paid = SandboxPayment.objects.get(reference=payment.pk)
+            if paid.state != State.REFUNDED:
+                _decide(paid, State.REFUNDED, at=datetime.now(UTC))
+
+    def read(self, body, headers, *, at):
+        stamp, _, signature = headers.get(SIGNATURE, "").partition(",")
+        if not stamp.isdecimal() or abs(at.timestamp() - int(stamp)) > TOLERANCE:
+            raise BadWebhook
+        if not hmac.compare_digest(signature.encode(), _signature(stamp, body).encode()):
+            raise BadWebhook
+        try:
+            told = json.loads(body)
+            return News(
+                provider_event=str(told["id"]),
+                kind=_known(told["type"]),
+                order_id=UUID(told["order"]),
+                payment_id=UUID(told["reference"]),
+                transaction_id=str(told["payment"]),
+                amount=Decimal(told["amount"]),
+                currency=str(told["currency"]),
+                occurred_at=datetime.fromisoformat(told["created"]),
+            )
+        except (ValueError, KeyError, TypeError, AttributeError, InvalidOperation) as error:
+            raise BadWebhook from error
+
+
+@transaction.atomic
+def decide(payment_id, *, paid, late, at):
+    """
+    The buyer's choice on the sandbox's page. Returns the payment.
+
+    With `late` the portal hears of it a minute from now, as it may happen with a real provider.
+    Raises NotFromHere where the choice was made already.
+    """
+    with acting_as("ticketing.sandbox"):
+        payment = SandboxPayment.objects.get(pk=payment_id)
+        _decide(payment, State.PAID if paid else State.DECLINED, at=at, delay=DELAY if late else 0)
+    return payment
+
+
+def _decide(payment, state, *, at, delay=0):
+    advance(payment, {"state": state}, at=at, decided_at=at)
+    outbox.post(TELL, payment.pk, delay=delay)
+
+
+def tell_portal(payment_id):
+    """Post the payment's state to the portal. Whatever is not 2xx raises, and is tried again."""
+    with acting_as("ticketing.sandbox"):
+        payment = SandboxPayment.objects.get(pk=payment_id)
+    body = json.dumps(
+        {
+            "id": f"evt_{payment.pk.hex}_{payment.state}",
+            "type": KINDS[payment.state],
+            "payment": f"sbx_{payment.pk.hex}",
+            "reference": str(payment.reference),
+            "order": str(payment.order_reference),
+            "amount": str(payment.amount),
+            "currency": payment.currency,
+            "created": payment.decided_at.isoformat(),
+        }
+    ).encode()
+    stamp = str(int(datetime.now(UTC).timestamp()))
+    request = urllib.request.Request(
+        payment.webhook_url,
+        body,
+        {
+            "Content-Type": "application/json",
+            SIGNATURE: f"{stamp},{_signature(stamp, body)}",
+        },
+    )
+    with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:
+        answer.read()
+
+
+def _signature(stamp, body):
+    key = settings.SANDBOX_WEBHOOK_SECRET.encode()
+    return hmac.new(key, stamp.encode() + b"." + body, hashlib.sha256).hexdigest()
+
+
+def _known(kind):
+    if kind not in KINDS.values():
+        raise ValueError(kind)
+    return kind

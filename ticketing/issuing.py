@@ -1,0 +1,102 @@
+"""After the sale: QR codes are drawn and tickets mailed. Done by the worker, safe to do twice."""
+
+from django.db import transaction
+from django.urls import reverse
+
+from communications.attachments import Attachment, provides
+from communications.notifications import notify, site_url
+from fashionista.common.identity import acting_as, order_in_scope
+
+from . import drawing
+from .models import Order, Refund, Ticket
+
+QR = "ticketing.qr"
+
+
+@transaction.atomic
+def issue_tickets(order_id):
+    """
+    Draw what is not drawn yet and mail the buyer all tickets of the order.
+
+    Drawing and mail are one transaction: where the QR codes are there, the mail is on its way.
+    """
+    with order_in_scope(order_id), acting_as("ticketing.issue"):
+        tickets = list(
+            Ticket.objects.select_for_update(of=("self",))
+            .filter(order=order_id)
+            .select_related("ticket_type", "order", "event__venue")
+            .order_by("number")
+        )
+        if all(ticket.qr_modules for ticket in tickets):
+            return
+        for ticket in tickets:
+            ticket.qr_modules = drawing.draw(ticket.qr_code)
+            ticket.save(update_fields=["qr_modules"])
+        send_tickets(tickets[0].order, tickets)
+
+
+def send_tickets(order, tickets):
+    """Mail an order's tickets to its buyer, each with its QR."""
+    notify(
+        "ticketing/tickets",
+        {
+            "order": order,
+            "event": tickets[0].event,
+            "tickets": [
+                {
+                    "holder_name": ticket.holder_name,
+                    "type_name": ticket.ticket_type.name,
+                    "code": ticket.code,
+                    "cid": content_id(ticket.pk),
+                }
+                for ticket in tickets
+            ],
+            "order_url": order_link(order),
+        },
+        address=order.buyer_email,
+        user_id=order.user_id,
+        attachments=[(QR, [str(order.pk), str(ticket.pk)]) for ticket in tickets],
+    )
+
+
+def order_link(order):
+    """The address that opens an order to whoever has it. Goes into mails to its buyer only."""
+    path = reverse("ticketing:order_detail", args=[order.pk])
+    return f"{site_url(path)}?key={order.access_secret}"
+
+
+def content_id(ticket_id):
+    return f"qr-{ticket_id}"
+
+
+@provides(QR)
+def qr_attachment(order_id, ticket_id):
+    with order_in_scope(order_id), acting_as("ticketing.issue"):
+        ticket = Ticket.objects.get(pk=ticket_id)
+    return Attachment(
+        name=f"{ticket.code}.png",
+        mime_type="image/png",
+        content=drawing.as_png(ticket.qr_modules),
+        content_id=content_id(ticket_id),
+    )
+
+
+@transaction.atomic
+def tell_refunded(refund_id):
+    """Tell a buyer that their money is on its way back, and why."""
+    with acting_as("ticketing.refund"):
+        refund = Refund.objects.get(pk=refund_id)
+    with order_in_scope(refund.order_id), acting_as("ticketing.issue"):
+        order = Order.objects.select_related("event__venue").get(pk=refund.order_id)
+        notify(
+            "ticketing/refunded",
+            {
+                "order": order,
+                "event": order.event,
+                "amount": refund.amount,
+                "reason": refund.get_reason_display(),
+                "order_url": order_link(order),
+            },
+            address=order.buyer_email,
+            user_id=order.user_id,
+        )
