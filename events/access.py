@@ -19,3 +19,9 @@ class MayFor(Among):
     """Those who may do this at every event of the row's organizer: `MayFor("owner", "staff")`."""
 
     circle = "my_organizers"
+
+
+class Colleague(Among):
+    """Those on a team with the person: organizers see their team, a team its organizer."""
+
+    circle = "my_colleagues"

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from fashionista.common.access import Admin, Guarded, Own, Public, Through
+from fashionista.common.access import Admin, Agrees, Guarded, Own, Public, Reserved, Through
 from fashionista.common.encryption import EncryptedJSONField, EncryptedTextField
 
 from .access import PERMISSIONS, May, MayFor
@@ -43,8 +43,9 @@ class Venue(Guarded):
     access = [
         Public(),
         Own("owner", role="organizer"),
-        MayFor("owner", "programme", may="view change"),
+        MayFor("owner", "programme", may="change"),
         Admin(),
+        Reserved("owner", to=["admin"]),
     ]
 
     class Meta:
@@ -164,6 +165,7 @@ class Event(Guarded):
         May("id", "view", may="view"),
         May("id", "programme", may="view change"),
         Admin(),
+        Reserved("organizer", to=["admin"]),
     ]
 
     class Meta:
@@ -249,9 +251,10 @@ class OrganizerProfile(Guarded):
     audit_organizer = "user"
     access = [
         Public(),  # what is not for the public is ciphertext
-        Own("user", may="view change"),
-        MayFor("user", "finance", may="view change"),
+        Own("user", may="change"),
+        MayFor("user", "finance", may="change"),
         Admin(),
+        Reserved("user", to=["admin"]),
     ]
 
     class Meta:
@@ -282,7 +285,12 @@ class EventTeamMember(Guarded):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="teams")
     permissions = ArrayField(models.TextField(), verbose_name=_("permissions"))
 
-    access = [Own("organizer", role="organizer"), Own("user", may="view"), Admin()]
+    access = [
+        Own("organizer", role="organizer"),
+        Own("user", may="view"),
+        Admin(),
+        Agrees("event", on="organizer"),
+    ]
 
     class Meta:
         db_table = "event_team"
