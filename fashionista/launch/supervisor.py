@@ -99,6 +99,7 @@ class Supervisor:
 
     def tick(self) -> None:
         if self.asked_to_stop:
+            self.say("ending …")
             raise Stopped
 
     def _listen_to_signals(self) -> None:
@@ -113,9 +114,7 @@ class Supervisor:
                 signal.signal(number, self._ask_to_stop)
 
     def _ask_to_stop(self, number, frame) -> None:
-        if not self.asked_to_stop:
-            self.asked_to_stop = True
-            self.say("ending …")
+        self.asked_to_stop = True  # no more: printing could meet itself half way
 
     def _pause(self, seconds: float) -> None:
         """Sleep until a signal comes or the time is over."""
