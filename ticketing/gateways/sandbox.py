@@ -18,8 +18,8 @@ from django.db import transaction
 from django.urls import reverse
 
 from fashionista.common import outbox
-from fashionista.common.errors import DomainError
 from fashionista.common.identity import acting_as
+from fashionista.common.lifecycle import advance
 
 from ..exceptions import BadWebhook
 from ..models import SandboxPayment
@@ -57,7 +57,7 @@ class Sandbox:
     @transaction.atomic
     def refund(self, payment, amount):
         with acting_as("ticketing.sandbox"):
-            paid = SandboxPayment.objects.select_for_update().get(reference=payment.pk)
+            paid = SandboxPayment.objects.get(reference=payment.pk)
             if paid.state != State.REFUNDED:
                 _decide(paid, State.REFUNDED, at=datetime.now(UTC))
 
@@ -83,28 +83,22 @@ class Sandbox:
             raise BadWebhook from error
 
 
-class NotOpen(DomainError):
-    """The buyer decided already."""
-
-
 @transaction.atomic
 def decide(payment_id, *, paid, late, at):
     """
-    The buyer's choice on the sandbox's page. Returns the payment. Raises NotOpen.
+    The buyer's choice on the sandbox's page. Returns the payment.
 
     With `late` the portal hears of it a minute from now, as it may happen with a real provider.
+    Raises NotFromHere where the choice was made already.
     """
     with acting_as("ticketing.sandbox"):
-        payment = SandboxPayment.objects.select_for_update().get(pk=payment_id)
-        if payment.state != State.OPEN:
-            raise NotOpen
+        payment = SandboxPayment.objects.get(pk=payment_id)
         _decide(payment, State.PAID if paid else State.DECLINED, at=at, delay=DELAY if late else 0)
     return payment
 
 
 def _decide(payment, state, *, at, delay=0):
-    payment.state, payment.decided_at = state, at
-    payment.save(update_fields=["state", "decided_at"])
+    advance(payment, {"state": state}, at=at, decided_at=at)
     outbox.post(TELL, payment.pk, delay=delay)
 
 

@@ -174,6 +174,10 @@ class SandboxPayment(Guarded):
         DECLINED = "declined", _("declined")
         REFUNDED = "refunded", _("refunded")
 
+    MOVES = {
+        "state": {State.OPEN: {State.PAID, State.DECLINED}, State.PAID: {State.REFUNDED}},
+    }
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     reference = models.UUIDField(unique=True)  # the portal's payment
     order_reference = models.UUIDField()

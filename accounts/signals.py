@@ -1,0 +1,6 @@
+"""What happens to people, announced to the apps above. Sent inside the transaction, by `send`."""
+
+from django.dispatch import Signal
+
+address_confirmed = Signal()  # user: proved to own the address, now active
+account_message = Signal()  # kind (verify, reset, …), address, user_id, context: to be mailed

@@ -1,0 +1,98 @@
+"""What the portal's templates need beyond Django's own tags: icons, covers, money, places' clocks."""
+
+from unicodedata import east_asian_width
+
+from django import template
+from django.templatetags.static import static
+from django.templatetags.tz import do_timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from fashionista.common.money import format_money
+
+register = template.Library()
+
+# {{ event.start_date|at:event.venue.timezone|date:"D j M, H:i" }}: the clock on the venue's wall.
+register.filter("at", do_timezone)
+
+
+@register.simple_tag
+def icon(name, css="icon"):
+    """Draw a symbol of static/icons.svg. It is decoration: the words stand beside it."""
+    return format_html(
+        '<svg class="{}" aria-hidden="true"><use href="{}#{}"></use></svg>',
+        css,
+        static("icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def cover(name, *, sizes="100vw", alt="", css="", lead=False):
+    """
+    Draw an event's cover in both its widths, or nothing when it has none.
+
+    `lead` is for the one picture a page opens with: it loads first, all others when they come near.
+    """
+    if not name:
+        return ""
+    wide, small = static(f"art/cover-{name}.webp"), static(f"art/cover-{name}-800.webp")
+    return format_html(
+        '<img src="{}" srcset="{} 800w, {} 1600w" sizes="{}" alt="{}" width="1600" height="1200"{}{}>',
+        small,
+        small,
+        wide,
+        sizes,
+        alt,
+        format_html(' class="{}"', css) if css else "",
+        format_html(' fetchpriority="high"') if lead else format_html(' loading="lazy"'),
+    )
+
+
+@register.filter
+def money(amount, currency):
+    """A sum to pay, to the penny: £170.00."""
+    return format_money(amount, currency)
+
+
+@register.filter
+def price(amount, currency):
+    """A price in a list: £48, £48.50, Free."""
+    return format_money(amount, currency, trim=True) if amount else _("Free")
+
+
+@register.filter
+def clock(seconds):
+    """Seconds left as a stage manager reads them: 7:41."""
+    return "{}:{:02}".format(*divmod(max(0, int(seconds)), 60))
+
+
+@register.filter
+def title_fit(title):
+    """
+    Name the class that keeps a title on the page: none up to 14 letters, then is-long, is-very-long.
+
+    The display face is condensed; letters outside it are wider, those of East Asia much wider.
+    """
+    width = sum(2.5 if east_asian_width(c) in "WF" else 1 if c < "\u0250" else 1.5 for c in title)
+    return "" if width <= 14 else "is-long" if width <= 36 else "is-very-long"
+
+
+@register.filter
+def two_lines(title):
+    """Break a short title of several words in two, as near the middle as can be; leave others whole."""
+    spaces = [i for i, c in enumerate(title) if c == " "]
+    if not spaces or title_fit(title):
+        return [title]
+    middle = min(spaces, key=lambda i: abs(i - len(title) / 2))
+    return [title[:middle], title[middle + 1 :]]
+
+
+@register.filter
+def control(field):
+    """Draw a form field's own control in the portal's style."""
+    kind = field.widget_type
+    if kind in ("checkbox", "checkboxselectmultiple", "radioselect", "hidden"):
+        return field
+    css = {"textarea": "input textarea", "select": "select"}.get(kind, "input")
+    return field.as_widget(attrs={"class": css})

@@ -1,0 +1,198 @@
+"""Pages that several apps make together: home, the list of events, an event with its ticket box."""
+
+import uuid
+from collections import Counter
+from datetime import timedelta
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from communications.notifications import site_url
+from events.calendars import calendar_of
+from events.filters import EventFilter
+from events.models import Event
+from fashionista.common.errors import DomainError
+from fashionista.common.identity import order_in_scope
+from ticketing import checkout
+from ticketing.forms import TicketBoxForm
+from ticketing.models import Order
+from ticketing.offers import offers_of, offers_of_all, summary
+from ticketing.scopes import known_orders, remember
+
+PAGE = 24
+COMING_UP = 6
+KIND_COVERS = {
+    Event.Type.FASHION_SHOW: Event.Cover.RUNWAY,
+    Event.Type.EXHIBITION: Event.Cover.SHIBORI,
+    Event.Type.WORKSHOP: Event.Cover.THREADS,
+}
+KIND_NAMES = {
+    Event.Type.FASHION_SHOW: gettext_lazy("Shows"),
+    Event.Type.EXHIBITION: gettext_lazy("Exhibitions"),
+    Event.Type.WORKSHOP: gettext_lazy("Workshops"),
+}
+
+
+def _upcoming(now):
+    return Event.objects.listed().upcoming(now).select_related("venue").order_by("start_date", "pk")
+
+
+def _with_offers(events, now):
+    """Give each event of a list what its line says: price, places left, sold out."""
+    events = list(events)
+    offers = offers_of_all(events, at=now)
+    for event in events:
+        line = summary(offers[event.pk], event=event)
+        event.price_from, event.places_left = line.price_from, line.places_left
+        event.on_sale, event.sold_out = line.on_sale, line.sold_out
+    return events
+
+
+@require_safe
+def home(request):
+    now = timezone.now()
+    places = list(_upcoming(now).values_list("venue__city", "type"))
+    events = _with_offers(_upcoming(now)[: COMING_UP + 1], now)
+    lead = next((event for event in events if event.on_sale), events[0] if events else None)
+    cities, kinds = Counter(city for city, _type in places), Counter(kind for _city, kind in places)
+    context = {
+        "lead": lead,
+        "coming_up": [event for event in events if event is not lead],
+        "cities": [{"city": city, "count": count} for city, count in cities.most_common()],
+        "kinds": [
+            {"value": kind.value, "label": KIND_NAMES[kind], "count": kinds[kind], "cover": cover}
+            for kind, cover in KIND_COVERS.items()
+            if kinds[kind]
+        ],
+        "total": len(places),
+    }
+    return render(request, "home.html", context)
+
+
+@require_safe
+def event_list(request):
+    now = timezone.now()
+    upcoming = _upcoming(now)
+    cities = upcoming.order_by("venue__city").values_list("venue__city", flat=True).distinct()
+    chosen = EventFilter(request.GET, queryset=upcoming, cities=list(cities))
+    page = Paginator(chosen.qs, PAGE).get_page(request.GET.get("page"))
+    page.object_list = _with_offers(page.object_list, now)
+    query = request.GET.copy()
+    query.pop("page", None)
+    context = {
+        "page": page,
+        "filter": chosen,
+        "quick_dates": _quick_dates(request.GET, now),
+        "is_filtered": any(request.GET.get(name) for name in chosen.filters),
+        "querystring": query.urlencode(),
+    }
+    return render(request, "events/event_list.html", context)
+
+
+def _quick_dates(query, now):
+    """Any date, this weekend, the next seven days, thirty days: as links that keep the rest."""
+    today = now.date()
+    saturday = today + timedelta(days=(5 - today.weekday()) % 7)
+    spans = [
+        (_("Any date"), "", ""),
+        (_("This weekend"), saturday.isoformat(), (saturday + timedelta(days=1)).isoformat()),
+        (_("Next 7 days"), today.isoformat(), (today + timedelta(days=7)).isoformat()),
+        (_("Next 30 days"), today.isoformat(), (today + timedelta(days=30)).isoformat()),
+    ]
+    for label, first, last in spans:
+        changed = query.copy()
+        changed.pop("page", None)
+        changed["date_from"], changed["date_to"] = first, last
+        current = (query.get("date_from", ""), query.get("date_to", "")) == (first, last)
+        yield {"label": label, "query": changed.urlencode(), "current": current}
+
+
+@require_safe
+def event_detail(request, slug):
+    event = _event(slug)
+    now = timezone.now()
+    offers = offers_of(event, at=now)
+    form = TicketBoxForm(offers=offers) if _sells(event, offers) else None
+    return _event_page(request, event, offers, form, now)
+
+
+@require_POST
+def place_hold(request, slug):
+    """The ticket box: hold the places now, in this request, and go on to the checkout."""
+    event = _event(slug)
+    now = timezone.now()
+    offers = offers_of(event, at=now)
+    form = TicketBoxForm(request.POST, offers=offers)
+    if form.is_valid():
+        try:
+            order = checkout.place_hold(
+                event,
+                wanted=form.wanted(),
+                order_id=uuid.uuid4(),
+                buyer=request.user if request.user.is_authenticated else None,
+                at=now,
+            )
+        except DomainError as refusal:
+            form.add_error(None, refusal.sentence)
+            offers = offers_of(event, at=now)
+        else:
+            remember(request, order.pk)
+            return redirect("ticketing:order_checkout", order.pk)
+    if not _sells(event, offers):
+        messages.error(request, _("These tickets are not on sale any more. Nothing was held."))
+        form = None
+    return _event_page(request, event, offers, form, now, status=409)
+
+
+def _event(slug):
+    events = Event.objects.select_related("venue").with_organizer_name()
+    return get_object_or_404(events, slug=slug)
+
+
+def _sells(event, offers):
+    return event.status == Event.Status.PUBLISHED and any(offer.is_open for offer in offers)
+
+
+def _event_page(request, event, offers, form, now, status=200):
+    line = summary(offers, event=event)
+    if form:
+        offers = [
+            offer.with_field(form[form.name_of(offer)]) if form.sells(offer) else offer
+            for offer in offers
+        ]
+    context = {
+        "event": event,
+        "schedule": event.schedules.order_by("position", "start_time"),
+        "offers": offers,
+        "form": form,
+        "price_from": line.price_from,
+        "places_left": line.places_left,
+        "my_hold": _my_hold(request, event, now),
+    }
+    return render(request, "events/event_detail.html", context, status=status)
+
+
+def _my_hold(request, event, now):
+    """The hold this session has on the event, so that coming back shows it instead of losing it."""
+    for order_id in known_orders(request):
+        with order_in_scope(order_id):
+            order = Order.objects.filter(pk=order_id, event=event).first()
+            if order and order.is_held(now):
+                return order
+    return None
+
+
+@require_safe
+def event_calendar(request, slug):
+    event = _event(slug)
+    url = site_url(reverse("events:event_detail", args=[slug]))
+    response = HttpResponse(calendar_of(event, url=url), content_type="text/calendar")
+    response["Content-Disposition"] = f'attachment; filename="{slug}.ics"'
+    return response

@@ -1,0 +1,50 @@
+"""The door. One ticket lets one person in once, however many scanners ask at the same moment."""
+
+from django.db import IntegrityError, transaction
+
+from fashionista.common.lifecycle import NotFromHere, advance
+
+from . import codes
+from .models import CheckIn, Ticket
+
+
+def admit(event, scanned, *, nonce, by, at):
+    """
+    Answer a scan at the door of `event` and write it down. Returns the CheckIn.
+
+    Acts as the person at the door, whose right is asked by the database. `nonce` is the scan's own
+    id: a scan sent again, because an answer got lost, gets the first answer again.
+    """
+    try:
+        return _admit(event, scanned, nonce, by, at)
+    except IntegrityError:
+        return CheckIn.objects.select_related("ticket__ticket_type").get(nonce=nonce)
+
+
+@transaction.atomic
+def _admit(event, scanned, nonce, by, at):
+    ticket, result = None, CheckIn.Result.NOT_VALID
+    if code := codes.read_code(scanned, event_id=event.pk):
+        ticket = Ticket.objects.with_code(code).select_related("ticket_type").filter(event=event).first()
+    if ticket is not None:
+        result = _try(ticket, at)
+    return CheckIn.objects.create(
+        event=event, ticket=ticket, by=by, result=result, nonce=nonce, created_at=at
+    )
+
+
+def _try(ticket, at):
+    try:
+        advance(ticket, Ticket.Status.USED, at=at, used_at=at)
+        return CheckIn.Result.ADMITTED
+    except NotFromHere:
+        ticket.refresh_from_db(fields=["status", "used_at"])
+        used = ticket.status == Ticket.Status.USED
+        return CheckIn.Result.ALREADY_USED if used else CheckIn.Result.NOT_VALID
+
+
+def tally(event):
+    """How many are in, and how many tickets there are to come in with."""
+    used = Ticket.objects.filter(event=event, status=Ticket.Status.USED).count()
+    valid = Ticket.objects.filter(event=event, status=Ticket.Status.VALID).count()
+    return used, used + valid

@@ -1,0 +1,105 @@
+"""The ticket box, the checkout and the door, as people fill them in."""
+
+from django import forms
+from django.core.validators import EmailValidator
+from django.utils.translation import gettext_lazy as _
+
+from .exceptions import NothingWanted, TooMany
+
+
+class TicketBoxForm(forms.Form):
+    """A number for each type on offer. `wanted()` is what was chosen."""
+
+    def __init__(self, *args, offers, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.offers = [offer for offer in offers if offer.is_open]
+        for offer in self.offers:
+            self.fields[self.name_of(offer)] = forms.IntegerField(
+                required=False,
+                min_value=0,
+                max_value=offer.ticket_type.max_per_order,
+                label=offer.ticket_type.name,
+                error_messages={
+                    "invalid": _("A whole number, please."),
+                    "min_value": _("Not fewer than none."),
+                    "max_value": TooMany.message,
+                },
+            )
+
+    @staticmethod
+    def name_of(offer):
+        return f"qty-{offer.ticket_type.pk}"
+
+    def sells(self, offer):
+        return self.name_of(offer) in self.fields
+
+    def clean(self):
+        if not self.errors and not self.wanted():
+            raise forms.ValidationError(NothingWanted.message)
+        return self.cleaned_data
+
+    def wanted(self):
+        """{ticket type id: number}, without the zeros."""
+        numbers = {
+            offer.ticket_type.pk: self.cleaned_data.get(self.name_of(offer))
+            for offer in self.offers
+        }
+        return {key: number for key, number in numbers.items() if number}
+
+
+class CheckoutForm(forms.Form):
+    full_name = forms.CharField(
+        label=_("Full name"),
+        max_length=200,
+        widget=forms.TextInput({"autocomplete": "name"}),
+        error_messages={"required": _("Tell us your name.")},
+    )
+    email = forms.CharField(
+        label=_("Email"),
+        max_length=254,
+        validators=[EmailValidator(_("Enter the full address, like name@example.com."))],
+        widget=forms.EmailInput({"autocomplete": "email"}),
+        error_messages={"required": _("Tell us where the tickets go.")},
+    )
+    phone = forms.CharField(
+        label=_("Phone"),
+        max_length=40,
+        required=False,
+        help_text=_("Only for a change on the day."),
+        widget=forms.TextInput({"type": "tel", "autocomplete": "tel"}),
+    )
+    notes = forms.CharField(
+        label=_("Anything we should know?"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+    )
+    accept_terms = forms.BooleanField(
+        label=_("I have read the refund terms and what to know before I come."),
+        error_messages={"required": _("Tick this to go on.")},
+    )
+
+    def __init__(self, *args, lines, **kwargs):
+        super().__init__(*args, **kwargs)
+        names = [line.name for line in lines for _each in range(line.quantity)]
+        self.attendee_names = [f"attendee-{number}" for number in range(1, len(names) + 1)]
+        for field, (number, name) in zip(self.attendee_names, enumerate(names, 1), strict=True):
+            self.fields[field] = forms.CharField(
+                label=_("%(ticket)s, ticket %(number)s") % {"ticket": name, "number": number},
+                max_length=200,
+                required=False,
+            )
+
+    @property
+    def attendee_fields(self):
+        return [self[name] for name in self.attendee_names]
+
+    def attendees(self):
+        return [self.cleaned_data[name] for name in self.attendee_names]
+
+
+class DoorForm(forms.Form):
+    code = forms.CharField(
+        max_length=400, error_messages={"required": _("Type the code on the ticket.")}
+    )
+    nonce = forms.UUIDField()

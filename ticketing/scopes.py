@@ -1,0 +1,57 @@
+"""
+Which orders a visitor may see without being logged in.
+
+The session remembers the orders placed in it, or opened by the signed link in a mail. A view of
+one order runs with the claim scoped to that order; of a ticket, to the ticket's order.
+"""
+
+from functools import wraps
+from uuid import UUID
+
+from django.http import Http404
+
+from fashionista.common.identity import order_in_scope
+
+from .models import Ticket
+
+KEY = "orders"
+MOST = 20  # a session forgets its oldest orders beyond that; their links still work
+
+
+def remember(request, order_id):
+    known = [each for each in request.session.get(KEY, []) if each != str(order_id)]
+    request.session[KEY] = [*known, str(order_id)][-MOST:]
+
+
+def known_orders(request):
+    """The orders of this session, latest first."""
+    return [UUID(each) for each in reversed(request.session.get(KEY, []))]
+
+
+def in_order_scope(view):
+    """Run a view of `order_id` with that order open, if the session knows it."""
+
+    @wraps(view)
+    def scoped(request, order_id, **kwargs):
+        if order_id not in known_orders(request):
+            return view(request, order_id, **kwargs)
+        with order_in_scope(order_id):
+            return view(request, order_id, **kwargs)
+
+    return scoped
+
+
+def in_ticket_scope(view):
+    """Run a view of `ticket_id`, passing it the ticket, with the order it belongs to open."""
+
+    @wraps(view)
+    def scoped(request, ticket_id):
+        own = [None] if request.user.is_authenticated else []
+        for order_id in [*own, *known_orders(request)]:
+            with order_in_scope(order_id):
+                tickets = Ticket.objects.select_related("ticket_type", "order", "event__venue")
+                if ticket := tickets.filter(pk=ticket_id).first():
+                    return view(request, ticket)
+        raise Http404
+
+    return scoped

@@ -1,0 +1,312 @@
+from datetime import timedelta
+from uuid import uuid4
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from events.models import Event, OrganizerProfile
+from fashionista.common.errors import DomainError
+from fashionista.common.identity import acting_as, order_in_scope
+
+from . import admission, checkout, drawing, payments
+from .exceptions import BadWebhook, HoldExpired, NoSuchPayment, WrongAmount
+from .forms import CheckoutForm, DoorForm
+from .gateways import GATEWAYS, gateway, sandbox
+from .models import CheckIn, Order, SandboxPayment
+from .permissions import doors_of
+from .scopes import in_order_scope, in_ticket_scope, remember
+
+
+def _order_page(order_id):
+    orders = Order.objects.select_related("event__venue").prefetch_related("lines")
+    return get_object_or_404(orders, pk=order_id)
+
+
+def _seconds_left(order, now):
+    return max(int((order.hold_expires_at - now).total_seconds()), 0)
+
+
+def _order_context(order, now):
+    return {
+        "order": order,
+        "event": order.event,
+        "lines": order.lines.all(),
+        "seconds_left": _seconds_left(order, now),
+        "hold_seconds": int(checkout.HOLD.total_seconds()),
+    }
+
+
+@never_cache
+@require_safe
+def order_detail(request, order_id):
+    if "key" in request.GET:
+        return _open_by_link(request, order_id)
+    return _order_detail(request, order_id)
+
+
+def _open_by_link(request, order_id):
+    """A link from a mail opens its order in this session, and leaves its secret behind."""
+    with order_in_scope(order_id):
+        order = get_object_or_404(Order, pk=order_id)
+        if not constant_time_compare(order.access_secret, request.GET["key"]):
+            raise Http404
+    remember(request, order_id)
+    return redirect("ticketing:order_detail", order_id)
+
+
+@in_order_scope
+def _order_detail(request, order_id):
+    now = timezone.now()
+    order = _order_page(order_id)
+    context = _order_context(order, now) | {
+        "state": _state(order, now),
+        "tickets": order.tickets.select_related("ticket_type").order_by("number"),
+    }
+    return render(request, "ticketing/order_detail.html", context)
+
+
+def _state(order, now):
+    """What the page tells its buyer."""
+    status, payment = Order.Status, Order.PaymentStatus
+    if order.status == status.COMPLETED:
+        return "paid"
+    if order.status == status.REFUNDED:
+        return "refunded"
+    if order.refunds.exists():
+        return "refunding"
+    if order.status == status.CANCELLED:
+        return "cancelled"
+    if order.status == status.PENDING and order.payment_status == payment.FAILED:
+        return "declined" if order.is_held(now) else "expired"
+    if order.payments.filter(status="pending").exists():
+        return "waiting"
+    return "held" if order.is_held(now) else "expired"
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@in_order_scope
+def order_checkout(request, order_id):
+    now = timezone.now()
+    order = _order_page(order_id)
+    if order.status != Order.Status.PENDING:
+        return redirect("ticketing:order_detail", order_id)
+    context = _order_context(order, now)
+    if not order.is_held(now):
+        return _gone(request, order, HoldExpired.message)
+    form = CheckoutForm(
+        request.POST or None, lines=context["lines"], initial=_known_buyer(request.user)
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            payment = checkout.submit_checkout(
+                order,
+                name=form.cleaned_data["full_name"],
+                email=form.cleaned_data["email"],
+                phone=form.cleaned_data["phone"],
+                notes=form.cleaned_data["notes"],
+                attendees=form.attendees(),
+                gateway=sandbox.Sandbox.code,
+                at=now,
+            )
+        except HoldExpired as refusal:
+            return _gone(request, order, refusal.sentence)
+        if payment is None:
+            return redirect("ticketing:order_detail", order_id)
+        merchant = OrganizerProfile.objects.get(user=order.event.organizer_id).public_name
+        return redirect(gateway(payment.payment_method).begin(payment, order=order, merchant=merchant))
+    context["form"] = form
+    status = 422 if form.errors else 200
+    return render(request, "ticketing/order_checkout.html", context, status=status)
+
+
+def _known_buyer(user):
+    if not user.is_authenticated:
+        return {}
+    return {"full_name": user.full_name, "email": user.email, "phone": user.phone_number}
+
+
+def _gone(request, order, reason):
+    context = {"event": order.event, "reason": reason}
+    return render(request, "ticketing/order_gone.html", context, status=410)
+
+
+@require_POST
+@in_order_scope
+def order_release(request, order_id):
+    order = _order_page(order_id)
+    try:
+        checkout.release_hold(order, at=timezone.now())
+        messages.success(request, _("Your places are open to others again."))
+    except DomainError as refusal:
+        messages.error(request, refusal.sentence)
+    return redirect("events:event_detail", order.event.slug)
+
+
+@never_cache
+@require_safe
+@login_required
+def order_list(request):
+    now = timezone.now()
+    orders = (
+        Order.objects.filter(user=request.user)
+        .select_related("event__venue")
+        .prefetch_related("lines")
+        .order_by("event__start_date")
+    )
+    upcoming, past = [], []
+    for order in orders:
+        lines = list(order.lines.all())
+        order.lines_text = ", ".join(f"{line.quantity} × {line.name}" for line in lines)
+        order.ticket_count = sum(line.quantity for line in lines)
+        over = order.event.end_date < now or order.status in ("expired", "cancelled", "refunded")
+        (past if over else upcoming).append(order)
+    context = {"upcoming": upcoming, "past": past[::-1]}
+    return render(request, "ticketing/order_list.html", context)
+
+
+@never_cache
+@require_safe
+@in_ticket_scope
+def ticket_detail(request, ticket):
+    siblings = list(ticket.order.tickets.order_by("number"))
+    following = [each for each in siblings if each.number > ticket.number]
+    doors = ticket.event.schedules.order_by("start_time").first()
+    context = {
+        "ticket": ticket,
+        "event": ticket.event,
+        "order": ticket.order,
+        "number": ticket.number,
+        "of": len(siblings),
+        "next_ticket": following[0] if following else None,
+        "doors_at": doors and doors.start_time,
+    }
+    return render(request, "ticketing/ticket_detail.html", context)
+
+
+@never_cache
+@require_safe
+@in_ticket_scope
+def ticket_qr_svg(request, ticket):
+    return HttpResponse(drawing.as_svg(_squares(ticket)), content_type="image/svg+xml")
+
+
+@never_cache
+@require_safe
+@in_ticket_scope
+def ticket_qr_png(request, ticket):
+    return HttpResponse(drawing.as_png(_squares(ticket)), content_type="image/png")
+
+
+def _squares(ticket):
+    """Kept by the worker a moment after the sale; drawn here for whoever is faster."""
+    return ticket.qr_modules or drawing.draw(ticket.qr_code)
+
+
+@never_cache
+@require_safe
+@login_required
+def door_list(request):
+    """The doors one may keep: what is on now or soon."""
+    now = timezone.now()
+    events = (
+        doors_of(request.user)
+        .filter(end_date__gt=now - timedelta(hours=12))
+        .select_related("venue")
+        .order_by("start_date")[:100]
+    )
+    return render(request, "ticketing/door_list.html", {"events": events})
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def door_scan(request, slug):
+    """
+    Answers a scan in the same response: a door has no time for a redirect, and reloading it sends
+    the same nonce, which gets the same answer.
+    """
+    event = get_object_or_404(doors_of(request.user).select_related("venue"), slug=slug)
+    verdict = None
+    form = DoorForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        check_in = admission.admit(
+            event,
+            form.cleaned_data["code"],
+            nonce=form.cleaned_data["nonce"],
+            by=request.user,
+            at=timezone.now(),
+        )
+        verdict, form = _verdict(check_in), DoorForm()
+    admitted, expected = admission.tally(event)
+    context = {
+        "event": event,
+        "form": form,
+        "nonce": uuid4(),
+        "verdict": verdict,
+        "admitted": admitted,
+        "expected": expected,
+    }
+    status = 422 if form.errors else 200
+    return render(request, "ticketing/door_scan.html", context, status=status)
+
+
+def _verdict(check_in):
+    ticket = check_in.ticket
+    if ticket is None:
+        return {"kind": "no", "reason": _("No ticket for this event has that code.")}
+    if check_in.result == CheckIn.Result.NOT_VALID:
+        return {"kind": "no", "reason": _("This ticket is cancelled or refunded.")}
+    return {
+        "kind": "ok" if check_in.result == CheckIn.Result.ADMITTED else "used",
+        "holder": ticket.holder_name,
+        "ticket_type": ticket.ticket_type.name,
+        "at": ticket.used_at,
+    }
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def sandbox_payment(request, payment_id):
+    """The sandbox provider's page. It stands apart: no session, nothing of the portal's."""
+    if request.method == "POST":
+        decision = request.POST.get("decision")
+        if decision not in ("pay", "decline", "delay"):
+            return HttpResponseBadRequest(_("Pay, decline or delay."))
+        with acting_as("ticketing.sandbox"):
+            get_object_or_404(SandboxPayment, pk=payment_id)
+        try:
+            paid = sandbox.decide(
+                payment_id,
+                paid=decision != "decline",
+                late=decision == "delay",
+                at=timezone.now(),
+            )
+            return redirect(paid.return_url)
+        except DomainError:
+            return redirect("ticketing:sandbox_payment", payment_id)
+    with acting_as("ticketing.sandbox"):
+        payment = get_object_or_404(SandboxPayment, pk=payment_id)
+    return render(request, "ticketing/sandbox_payment.html", {"payment": payment})
+
+
+@csrf_exempt  # the provider's signature stands in for it
+@require_POST
+def webhook(request, gateway_code):
+    if gateway_code not in GATEWAYS:
+        raise Http404
+    now = timezone.now()
+    try:
+        news = gateway(gateway_code).read(request.body, request.headers, at=now)
+        payments.apply_news(news, gateway=gateway_code, at=now)
+    except (BadWebhook, NoSuchPayment, WrongAmount) as refusal:
+        return HttpResponseBadRequest(refusal.sentence)
+    return HttpResponse(status=204)
