@@ -29,6 +29,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 APPEND_SLASH = True
 
 INSTALLED_APPS = [
+    "fashionista.demo",
     "feedback",
     "production",
     "ticketing",
@@ -88,8 +89,9 @@ DATABASES["default"].setdefault("OPTIONS", {}).update(
     server_side_binding=True,
     prepare_threshold=3,
 )
-if owner_url := env.db("DATABASE_OWNER_URL", None):  # tests, and commands that need the owner
-    DATABASES["default"]["TEST"] = {"OWNER": {key: owner_url[key] for key in ("USER", "PASSWORD")}}
+if env("DATABASE_OWNER_URL", default=""):  # tests, and commands that need the owner
+    owner = env.db("DATABASE_OWNER_URL")
+    DATABASES["default"]["TEST"] = {"OWNER": {key: owner[key] for key in ("USER", "PASSWORD")}}
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["accounts.backends.EmailBackend"]

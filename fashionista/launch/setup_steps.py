@@ -17,6 +17,7 @@ class Step:
     title: str
     command: tuple[str, ...]
     depends_on: Callable[[], str]
+    alongside: bool = False  # needs no database: runs beside the steps after it
 
     def is_done(self, home: Path) -> bool:
         try:
@@ -35,7 +36,7 @@ class Step:
 
 def steps(*, embedded_database: bool) -> list[Step]:
     chosen = [
-        Step("static", "collecting styles and pictures", _COLLECT, _static_state),
+        Step("static", "collecting styles and pictures", _COLLECT, _static_state, alongside=True),
     ]
     if embedded_database or os.environ.get("DATABASE_OWNER_URL"):
         chosen.append(Step("migrate", "making the tables", _MIGRATE, _migrations_state))

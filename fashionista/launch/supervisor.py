@@ -99,6 +99,7 @@ class Supervisor:
 
     def tick(self) -> None:
         if self.asked_to_stop:
+            self.say("ending …")
             raise Stopped
 
     def _listen_to_signals(self) -> None:
@@ -113,9 +114,7 @@ class Supervisor:
                 signal.signal(number, self._ask_to_stop)
 
     def _ask_to_stop(self, number, frame) -> None:
-        if not self.asked_to_stop:
-            self.asked_to_stop = True
-            self.say("ending …")
+        self.asked_to_stop = True  # no more: printing could meet itself half way
 
     def _pause(self, seconds: float) -> None:
         """Sleep until a signal comes or the time is over."""
@@ -124,35 +123,50 @@ class Supervisor:
         self.tick()
 
     def _set_up(self, servers: Embedded) -> None:
-        for step in steps(embedded_database=servers.postgres is not None):
-            if not step.is_done(self.home):
+        todo = [
+            step
+            for step in steps(embedded_database=servers.postgres is not None)
+            if not step.is_done(self.home)
+        ]
+        begun: list[tuple[Step, subprocess.Popen]] = []
+        try:
+            for step in todo:
                 self.say(step.title)
-                self._do(step)
-                step.note_done(self.home)
+                begun.append((step, self._begin(step)))
+                if not step.alongside:
+                    self._finish(*begun[-1])
+            for step, process in begun:
+                if step.alongside:
+                    self._finish(step, process)
+        finally:
+            for _, process in begun:
+                end(process, signal.SIGTERM, within=5)
 
-    def _do(self, step: Step) -> None:
-        log = self.home / "logs" / "setup.log"
-        command = [sys.executable, "manage.py", *step.command]
-        with open(log, "a") as output:
-            process = subprocess.Popen(
-                command,
+    def _begin(self, step: Step) -> subprocess.Popen:
+        with open(self._step_log(step), "w") as log:
+            return subprocess.Popen(
+                [sys.executable, "manage.py", *step.command],
                 cwd=places.REPO,
                 env=self.environment,
                 stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=output,
+                stdout=log,
+                stderr=log,
                 start_new_session=True,  # the terminal's Ctrl-C is ours alone
                 preexec_fn=ends_with_parent(signal.SIGTERM),
             )
-        try:
-            while process.poll() is None:
-                self._pause(1)
-        finally:
-            end(process, signal.SIGTERM, within=5)
+
+    def _finish(self, step: Step, process: subprocess.Popen) -> None:
+        while process.poll() is None:
+            self._pause(1)
         if process.returncode:
+            log = self._step_log(step)
             said = log.read_text(errors="replace").strip().splitlines()
             reason = f": {said[-1].strip()}" if said else ""
             raise Refusal(f"{step.title.capitalize()} failed, see {log}{reason}")
+        step.note_done(self.home)
+
+    def _step_log(self, step: Step) -> Path:
+        return self.home / "logs" / f"setup-{step.name}.log"
 
     def _start(self, servers: Embedded) -> None:
         self.say("loading the portal")
