@@ -189,6 +189,7 @@ class Event(Guarded):
                 violation_error_message=_("An event ends after it starts."),
             ),
             models.CheckConstraint(condition=Q(capacity__gt=0), name="events_capacity_positive"),
+            models.UniqueConstraint(fields=["id", "organizer"], name="events_id_organizer"),
         ]
         indexes = [
             models.Index(fields=["status", "start_date"], name="events_listing"),

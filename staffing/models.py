@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.access import PERMISSIONS, May, MayFor
 from events.models import Event
-from fashionista.common.access import Admin, Agrees, Among, Guarded, Own, Public
+from fashionista.common.access import Admin, Agrees, Among, Guarded, Own, Public, Reserved
 from fashionista.common.encryption import EncryptedJSONField, EncryptedTextField
 
 
@@ -92,6 +92,7 @@ class StaffMember(Guarded):
         Own("organizer", role="organizer"),
         MayFor("organizer", "staff"),
         Admin(),
+        Reserved("organizer", "user", to=["admin"]),
     ]
 
     class Meta:

@@ -129,7 +129,8 @@ def complete(order, *, at):
     Drawing the QR codes and the mail follow by the worker. Raises SoldOut where an order that
     lost its hold finds the places gone; nothing is changed then.
     """
-    with order_in_scope(order.pk), acting_as("ticketing.payment"):
+    # For the buyer, whoever brings the news: tickets of theirs can hang on nobody else.
+    with acting_as(order.user_id), order_in_scope(order.pk), acting_as("ticketing.payment"):
         lines = list(order.lines.order_by("ticket_type_id"))
         wanted = {line.ticket_type_id: line.quantity for line in lines}
         if order.status == Order.Status.PENDING:

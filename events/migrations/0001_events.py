@@ -14,7 +14,7 @@ import fashionista.common.access
 import fashionista.common.audit
 import fashionista.common.database_rules
 import fashionista.common.encryption
-from fashionista.common.access import circle
+from fashionista.common.access import OpenTo, circle
 
 # An organizer may do everything at their own events; a colleague what event_team says, and by
 # being in it, view. Nobody works for an organizer who is one no longer.
@@ -34,11 +34,19 @@ MY_ORGANIZERS = """
      WHERE t.user_id = me.uid AND t.event_id IS NULL
        AND (permission = 'view' OR permission = ANY (t.permissions))
 """
+MY_COLLEAGUES = """
+    SELECT t.user_id FROM public.event_team t WHERE t.organizer_id = me.uid AND me.role = 'organizer'
+    UNION ALL
+    SELECT t.organizer_id FROM public.event_team t
+      JOIN public.users o ON o.id = t.organizer_id AND o.user_type = 'organizer' AND o.status = 'active'
+     WHERE t.user_id = me.uid
+"""
+# What is in the history of an event names buyers and sums, so it is for those who keep the books.
 HISTORY = """
-    CREATE POLICY history_of_my_events ON audit.log FOR SELECT TO portal_app, portal_system
-        USING (event_id = ANY ((SELECT authz.my_events('view'))::uuid[]));
-    CREATE POLICY history_of_my_organizers ON audit.log FOR SELECT TO portal_app, portal_system
-        USING (organizer_id = ANY ((SELECT authz.my_organizers('view'))::uuid[]));
+    CREATE POLICY history_of_my_events ON audit.log FOR SELECT TO portal_app
+        USING (event_id = ANY ((SELECT authz.my_events('finance'))::uuid[]));
+    CREATE POLICY history_of_my_organizers ON audit.log FOR SELECT TO portal_app
+        USING (organizer_id = ANY ((SELECT authz.my_organizers('finance'))::uuid[]));
 """
 
 
@@ -53,6 +61,8 @@ class Migration(migrations.Migration):
         # By hand: the policies below ask these, which go past the policies themselves.
         circle("my_events", MY_EVENTS, arguments="permission text"),
         circle("my_organizers", MY_ORGANIZERS, arguments="permission text"),
+        circle("my_colleagues", MY_COLLEAGUES),
+        OpenTo("accounts", "User", events.access.Colleague("id", may="view")),
         migrations.CreateModel(
             name="Venue",
             fields=[
@@ -399,6 +409,9 @@ class Migration(migrations.Migration):
                     fashionista.common.access.Admin(
                         may="view add change delete", name="event_team_admin"
                     ),
+                    fashionista.common.database_rules.Agrees(
+                        fields=("event",), name="event_team_agrees_on_organizer", on="organizer"
+                    ),
                     fashionista.common.access.System(
                         may="view",
                         name="event_team_system_common_integrity",
@@ -474,16 +487,19 @@ class Migration(migrations.Migration):
                     ),
                     fashionista.common.access.Public(may="view", name="organizer_profiles_public"),
                     fashionista.common.access.Own(
-                        field="user", may="view change", name="organizer_profiles_own_user"
+                        field="user", may="change", name="organizer_profiles_own_user"
                     ),
                     events.access.MayFor(
                         field="user",
-                        may="view change",
+                        may="change",
                         name="organizer_profiles_my_organizers_finance_user",
                         permission="finance",
                     ),
                     fashionista.common.access.Admin(
                         may="view add change delete", name="organizer_profiles_admin"
+                    ),
+                    fashionista.common.database_rules.Reserved(
+                        fields=("user",), name="organizer_profiles_reserved_user", to=["admin"]
                     ),
                     fashionista.common.access.System(
                         may="view",
@@ -529,7 +545,7 @@ class Migration(migrations.Migration):
             model_name="venue",
             constraint=events.access.MayFor(
                 field="owner",
-                may="view change",
+                may="change",
                 name="venues_my_organizers_programme_owner",
                 permission="programme",
             ),
@@ -538,6 +554,12 @@ class Migration(migrations.Migration):
             model_name="venue",
             constraint=fashionista.common.access.Admin(
                 may="view add change delete", name="venues_admin"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="venue",
+            constraint=fashionista.common.database_rules.Reserved(
+                fields=("owner",), name="venues_reserved_owner", to=["admin"]
             ),
         ),
         migrations.AddConstraint(
@@ -598,6 +620,12 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="event",
+            constraint=models.UniqueConstraint(
+                fields=("id", "organizer"), name="events_id_organizer"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="event",
             constraint=fashionista.common.access.Public(
                 may="view", name="events_public", when=models.Q(("status", "draft"), _negated=True)
             ),
@@ -630,6 +658,12 @@ class Migration(migrations.Migration):
             model_name="event",
             constraint=fashionista.common.access.Admin(
                 may="view add change delete", name="events_admin"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="event",
+            constraint=fashionista.common.database_rules.Reserved(
+                fields=("organizer",), name="events_reserved_organizer", to=["admin"]
             ),
         ),
         migrations.AddConstraint(

@@ -4,13 +4,19 @@ What each role can do to each table, tried in SQL past all Python: `access_matri
 A cell counts rows: select / insert a copy of / update / delete; "." is none of it.
 """
 
+import contextlib
 from contextlib import contextmanager
 from pathlib import Path
+from uuid import UUID
 
+from django.apps import apps
 from django.db import Error, connection, transaction
 
+from fashionista.common.access import Guarded, System
 from fashionista.common.identity import acting_as, order_in_scope
 from fashionista.common.testing import everything
+
+from .statements import ALLOWED, REFUSED
 
 # Everything is tried in a subtransaction that is always undone. What only a uniqueness refuses
 # counts as done: policies and triggers have let it pass by then.
@@ -72,38 +78,41 @@ def expected():
 EXPECTED = expected()
 ROLES = list(dict.fromkeys(role for role, _ in EXPECTED))
 TABLES = list(dict.fromkeys(table for _, table in EXPECTED))
+GUARDED = [table for table in TABLES if table != "audit.log"]
+
+
+NEW_ORDER = UUID("00000000-0000-4000-8000-000000000001")  # its id is picked, no row is there yet
 
 
 @contextmanager
 def as_role(role, world):
-    """A person by name, also with an order in scope; a system acts for Ann with a guest's order."""
-    if "." in role:
-        person, order, system = "ann", "guest_a", role
-    elif role == "guest":
-        person, order, system = "", "guest_a", ""
-    else:
-        (person, _, order), system = role.partition("+"), ""
-    with acting_as(getattr(world, person, None)):
-        if order:
-            with order_in_scope(getattr(world, order).pk):
-                if system:
-                    with acting_as(system):
-                        yield
-                else:
-                    yield
-        else:
-            yield
+    """
+    Somebody by their name in the world, or a system: it acts for Ann, with a guest's order in scope.
+
+    After a "+" stands the order in scope.
+    """
+    who, _, order = role.partition("+")
+    if who == "guest":
+        who, order = "nobody", "guest_a"
+    system = who if "." in who else ""
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(acting_as(world.ann if system else getattr(world, who, None)))
+        if order or system:
+            stack.enter_context(order_in_scope(keys(world)[order or "guest_a"]))
+        if system:
+            stack.enter_context(acting_as(system))
+        yield
 
 
 def prepare(cursor):
     """Copies of all rows under new keys, for those who may add."""
     cursor.execute(TRY)
     with everything():
-        for table in TABLES:
+        for table in GUARDED:
             pk = primary_key(cursor, table)
             cursor.execute(f"CREATE TEMP TABLE copies_of_{table} AS SELECT * FROM {table}")
             if pk == "id":  # elsewhere the key is a link
-                cursor.execute(f"UPDATE copies_of_{table} SET id = gen_random_uuid()")
+                cursor.execute(f"UPDATE copies_of_{table} SET id = md5(id::text)::uuid")
             cursor.execute(f"GRANT SELECT ON copies_of_{table} TO PUBLIC")
 
 
@@ -111,27 +120,104 @@ def primary_key(cursor, table):
     return connection.introspection.get_primary_key_column(cursor, table)
 
 
-def try_all(cursor, world, table, roles=None):
+def try_all(cursor, world, table):
     """Role and cell, for one table."""
+    if table == "audit.log":  # no right but to read
+        for role in ROLES:
+            with as_role(role, world):
+                yield role, f"{outcome(cursor, 'SELECT id FROM audit.log')}/0/0/0"
+        return
     pk = primary_key(cursor, table)
-    for role in roles or ROLES:
+    for role in ROLES:
         with as_role(role, world):
             cursor.execute("SELECT pg_temp.try_all(%s::regclass, %s)", [table, pk])
             yield role, cursor.fetchone()[0]
 
 
-def rows_of(cursor, sql, params=None):
-    """How many rows a statement gets hold of; refused means none. It is undone."""
+def outcome(cursor, sql):
+    """
+    How many rows a statement changes, or the constraint that stops it. It is undone.
+
+    What policies and triggers refuse is none: an attacker cannot tell it from "no such row".
+    """
     point = transaction.savepoint()
     try:
-        cursor.execute(sql, params)
-        return cursor.rowcount
+        cursor.execute(sql)
+        changed = cursor.rowcount
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        return changed
     except Error as error:
-        assert error.__cause__.sqlstate == "42501", error
-        return 0
+        problem = error.__cause__
+        return 0 if problem.sqlstate == "42501" else problem.diag.constraint_name or str(error)
     finally:
         transaction.savepoint_rollback(point)
 
 
 def keys(world):
-    return {name: thing.pk for name, thing in vars(world).items()}
+    return {name: thing.pk for name, thing in vars(world).items()} | {"new": NEW_ORDER}
+
+
+def measure(cursor, world, table):
+    """All we know how to try on one table: what was tried, and what came of it."""
+    for role, about, sql in REFUSED + ALLOWED:
+        if about == table:
+            with as_role(role, world):
+                yield (role, sql), outcome(cursor, sql.format(**keys(world)))
+    for model in guarded_models():
+        if model._meta.db_table == table:
+            with everything():
+                yield from try_parents(cursor, model)
+            yield from try_columns(cursor, world, model)
+    yield from (((role, table), cell) for role, cell in try_all(cursor, world, table))
+
+
+def guarded_models():
+    return [model for model in apps.get_models() if issubclass(model, Guarded)]
+
+
+def try_parents(cursor, model):
+    """No row hangs on a row that is not there: the same answer as for one that is hidden."""
+    table = model._meta.db_table
+    for field in model._meta.local_fields:
+        if field.many_to_one or field.one_to_one:
+            column = field.column
+            changes = f"jsonb_build_object('{column}', gen_random_uuid())"
+            for sql in (
+                f"UPDATE {table} SET {column} = gen_random_uuid()",
+                f"INSERT INTO {table} SELECT (jsonb_populate_record(NULL::{table},"
+                f" to_jsonb(c) || {changes})).* FROM copies_of_{table} c",
+            ):
+                yield (table, sql), outcome(cursor, sql)
+
+
+# Where a system's rows of a table do not belong to the guest's order that is in scope otherwise.
+SCOPES = {("ticketing.payment", "refunds"): "+late_a"}
+OTHER = {
+    "bytea": "'other'::bytea",
+    "integer": "coalesce({0}, 0) + 1",
+    "smallint": "{0} + 1",
+    "numeric": "{0} + 1",
+    "text": "coalesce({0}, '') || 'x'",
+    "character varying": "'x'",
+    "timestamp with time zone": "coalesce({0}, now()) + interval '1 second'",
+    "jsonb": "'{{\"other\": 1}}'",
+    "uuid": "gen_random_uuid()",
+}
+
+
+def try_columns(cursor, world, model):
+    """A system that is given some columns changes no other."""
+    table = model._meta.db_table
+    cursor.execute(
+        "SELECT column_name, data_type FROM information_schema.columns WHERE table_name = %s",
+        [table],
+    )
+    columns = dict(cursor.fetchall())
+    for rule in model.access:
+        if isinstance(rule, System) and rule.columns:
+            allowed = {model._meta.get_field(name).column for name in rule.columns}
+            with as_role(rule.system + SCOPES.get((rule.system, table), ""), world):
+                for column in sorted(columns.keys() - allowed - {model._meta.pk.column}):
+                    other = OTHER[columns[column]].format(column)
+                    sql = f"UPDATE {table} SET {column} = {other}"
+                    yield (rule.system, sql), outcome(cursor, sql)

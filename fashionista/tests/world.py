@@ -88,13 +88,15 @@ def make_world():
     vic = StaffMemberFactory(organizer=w.olga, user=w.vic, role=w.door, status="inactive")
     StaffAssignmentFactory(shift=w.shift_a, staff=vic)
 
-    for user in (w.ann, w.olga, w.bob):
-        UserProfileFactory(user=user, bio="Bio Canary", company="Company Canary")
-    for user in (w.ann, w.bob, None):
-        NotificationFactory(
-            user=user, address="to@canary.example", title="Title Canary", content="Words Canary"
-        )
-    NotificationFactory(user=w.ann, status="sent", sent_at=NOON)
+    about = {"bio": "Bio Canary", "company": "Company Canary"}
+    w.profile_of_ann = UserProfileFactory(user=w.ann, **about)
+    for user in (w.olga, w.bob):
+        UserProfileFactory(user=user, **about)
+    words = {"address": "to@canary.example", "title": "Title Canary", "content": "Words Canary"}
+    w.note = NotificationFactory(user=w.ann, **words)
+    for user in (w.bob, None):
+        NotificationFactory(user=user, **words)
+    NotificationFactory(user=w.ann, status="sent", sent_at=NOON, **words)
     return w
 
 
@@ -111,19 +113,20 @@ def own_house(w, letter, *, owner, buyer, helper):
     draft = EventFactory(organizer=owner, venue=venue, title=f"Draft {capital}", status="draft")
     shown = EventFactory(organizer=owner, venue=venue, title=f"Show {capital}", capacity=50)
     EventScheduleFactory(event=draft, title=f"Secret Act {capital}")
-    EventScheduleFactory(event=shown, title=f"Act {capital}")
+    act = EventScheduleFactory(event=shown, title=f"Act {capital}")
     secret = TicketTypeFactory(event=draft, name=f"Secret {capital}")
     seat = TicketTypeFactory(event=shown, name=f"Seat {capital}", quantity=40, held=1, sold=3)
     EventCapacityFactory(event=draft)
     EventCapacityFactory(event=shown, held=1, sold=3)
 
-    order, (used, unused), payment = bought(seat, user=buyer, quantity=2)
-    guest, (guest_ticket,), _ = bought(seat, quantity=1)
-    held, _ = ordered(seat, quantity=1)
-    late, late_payment = ordered(
+    bought = sold(seat, user=buyer, quantity=2)
+    used, ticket = bought.tickets
+    guests = sold(seat, quantity=1)
+    held = ordered(seat, quantity=1)
+    late = ordered(
         seat, quantity=1, status="refunded", payment_status="refunded", paying="successful"
     )
-    refund = RefundFactory(payment=late_payment, status="successful", finished_at=NOON)
+    refund = RefundFactory(payment=late.payment, status="successful", finished_at=NOON)
 
     staff = StaffMemberFactory(organizer=owner, user=helper, role=w.door, skills=["Skill Canary"])
     shift = ShiftFactory(event=shown, notes="Shift Canary")
@@ -132,17 +135,19 @@ def own_house(w, letter, *, owner, buyer, helper):
     CheckInFactory(ticket=None, event=shown, by=owner, result="not_valid")
 
     made = {
-        "venue": venue, "profile": profile, "draft": draft, "shown": shown, "secret": secret,
-        "seat": seat, "order": order, "used": used, "ticket": unused, "payment": payment,
-        "guest": guest, "guest_ticket": guest_ticket, "held": held, "late": late,
-        "late_payment": late_payment, "refund": refund, "staff": staff, "shift": shift,
-        "assignment": assignment, "scan": scan,
+        "venue": venue, "profile": profile, "draft": draft, "shown": shown, "act": act,
+        "secret": secret, "seat": seat, "order": bought.order, "payment": bought.payment,
+        "news": bought.news, "sandbox": held.sandbox, "used": used, "ticket": ticket,
+        "guest": guests.order, "line": guests.line, "guest_ticket": guests.tickets[0],
+        "held": held.order, "late": late.order, "late_payment": late.payment, "refund": refund,
+        "staff": staff, "shift": shift, "assignment": assignment, "scan": scan,
     }  # fmt: skip
     vars(w).update({f"{name}_{letter}": thing for name, thing in made.items()})
 
 
-def bought(ticket_type, *, quantity, user=None):
-    order, payment = ordered(
+def sold(ticket_type, *, quantity, user=None):
+    """A completed order; of two tickets the first is used."""
+    made = ordered(
         ticket_type,
         user=user,
         quantity=quantity,
@@ -151,20 +156,21 @@ def bought(ticket_type, *, quantity, user=None):
         completed_at=NOON,
         paying="successful",
     )
-    tickets = [
+    made.tickets = [
         TicketFactory(
-            order=order,
+            order=made.order,
             ticket_type=ticket_type,
             number=number,
             holder_name="Holder Canary",
-            **({"status": "used", "used_at": NOON} if number == 1 and quantity > 1 else {}),
+            used=quantity > 1 and number == 1,
         )
         for number in range(1, quantity + 1)
     ]
-    return order, tickets, payment
+    return made
 
 
 def ordered(ticket_type, *, quantity, paying="pending", **fields):
+    """An order, a line and a payment; `fields` say how far it has come."""
     order = OrderFactory(
         event=ticket_type.event,
         total_amount=ticket_type.price * quantity,
@@ -175,12 +181,15 @@ def ordered(ticket_type, *, quantity, paying="pending", **fields):
         attendees=["Attendee Canary"],
         **fields,
     )
-    OrderLineFactory(order=order, ticket_type=ticket_type, quantity=quantity)
+    line = OrderLineFactory(order=order, ticket_type=ticket_type, quantity=quantity)
     payment = PaymentFactory(order=order, status=paying, transaction_id=f"Canary {order.number}")
-    SandboxPaymentFactory(payment=payment)
-    if paying == "successful":
-        PaymentEventFactory(payment=payment)
-    return order, payment
+    news = PaymentEventFactory(payment=payment) if paying == "successful" else None
+    sandbox = SandboxPaymentFactory(
+        payment=payment,
+        state="paid" if paying == "successful" else "open",
+        decided_at=NOON if paying == "successful" else None,
+    )
+    return SimpleNamespace(order=order, line=line, payment=payment, news=news, sandbox=sandbox)
 
 
 def person(name, **fields):

@@ -382,6 +382,12 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="staffmember",
+            constraint=fashionista.common.database_rules.Reserved(
+                fields=("organizer", "user"), name="staff_reserved_organizer_user", to=["admin"]
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="staffmember",
             constraint=fashionista.common.access.System(
                 may="view", name="staff_system_common_integrity", system="common.integrity"
             ),

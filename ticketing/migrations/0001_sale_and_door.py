@@ -464,6 +464,10 @@ class Migration(migrations.Migration):
                         ),
                         name="sandbox_payments_decided_is_stamped",
                     ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["open", "paid", "declined", "refunded"])),
+                        name="sandbox_payments_state_known",
+                    ),
                     fashionista.common.access.System(
                         may="view add change",
                         name="sandbox_payments_system_ticketing_sandbox",
@@ -1194,7 +1198,7 @@ class Migration(migrations.Migration):
             model_name="checkin",
             constraint=events.access.May(
                 field="event",
-                may="view add",
+                may="add",
                 name="check_ins_my_events_door_event",
                 permission="door",
                 when=models.Q(("by", fashionista.common.access.Actor())),

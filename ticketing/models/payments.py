@@ -200,7 +200,11 @@ class SandboxPayment(Guarded):
             models.CheckConstraint(
                 condition=Q(state="open") | Q(decided_at__isnull=False),
                 name="sandbox_payments_decided_is_stamped",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["open", "paid", "declined", "refunded"]),
+                name="sandbox_payments_state_known",
+            ),
         ]
 
     def __str__(self):

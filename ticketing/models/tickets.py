@@ -140,7 +140,7 @@ class CheckIn(Guarded):
     created_at = models.DateTimeField(_("at"))
 
     access = [
-        May("event", "door", may="view add", when=Q(by=Actor())),
+        May("event", "door", may="add", when=Q(by=Actor())),
         May("event", "door", may="view", title="all"),
         Admin(may="view add"),
         Agrees("ticket", on="event"),

@@ -67,6 +67,8 @@ class DatabaseCreation(creation.DatabaseCreation):
             return (cursor.fetchone() or [None])[0]
 
     def _make_template(self, template, state):
+        with self._nodb_cursor() as cursor:
+            cursor.execute(f"DROP DATABASE IF EXISTS {self._quote_name(template)} WITH (FORCE)")
         self.connection.settings_dict["TEST"]["NAME"] = template
         try:
             super().create_test_db(verbosity=0, autoclobber=True, serialize=False)

@@ -91,6 +91,9 @@ DECLARE
     pk_column name;
     found_one int;
 BEGIN
+    IF NOT has_table_privilege(tbl, 'UPDATE') THEN
+        RETURN false;  -- nobody may, and asking would be an error
+    END IF;
     SELECT a.attname INTO pk_column
       FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0]
      WHERE i.indrelid = tbl AND i.indisprimary;
@@ -101,7 +104,7 @@ END $$;
 ALTER TABLE audit.log ENABLE ROW LEVEL SECURITY;
 CREATE POLICY history_admin ON audit.log FOR SELECT TO portal_system
     USING ((SELECT authz.role()) = 'admin');
-CREATE POLICY history_own ON audit.log FOR SELECT TO portal_app, portal_system
+CREATE POLICY history_own ON audit.log FOR SELECT TO portal_app  -- systems have no business here
     USING (event_id IS NULL AND organizer_id IS NULL AND audit.may_read(tbl, pk));
 GRANT SELECT ON audit.log TO portal_app, portal_system;
 
