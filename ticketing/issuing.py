@@ -8,6 +8,7 @@ from communications.notifications import notify, site_url
 from fashionista.common.identity import acting_as, order_in_scope
 
 from . import drawing
+from .exceptions import NothingToSend
 from .models import Order, Refund, Ticket
 
 QR = "ticketing.qr"
@@ -32,6 +33,21 @@ def issue_tickets(order_id):
         for ticket in tickets:
             ticket.qr_modules = drawing.draw(ticket.qr_code)
             ticket.save(update_fields=["qr_modules"])
+        send_tickets(tickets[0].order, tickets)
+
+
+@transaction.atomic
+def resend_tickets(order, *, by, at):
+    """Mail an order's tickets once more. Raises NothingToSend where there are none."""
+    with order_in_scope(order.pk), acting_as("ticketing.issue"):
+        tickets = list(
+            Ticket.objects.filter(order=order)
+            .exclude(qr_modules=None)
+            .select_related("ticket_type", "order", "event__venue")
+            .order_by("number")
+        )
+        if not tickets:
+            raise NothingToSend
         send_tickets(tickets[0].order, tickets)
 
 
