@@ -6,6 +6,7 @@ from django import template
 from django.templatetags.static import static
 from django.templatetags.tz import do_timezone
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from fashionista.common.money import format_money
@@ -45,7 +46,7 @@ def cover(name, *, sizes="100vw", alt="", css="", lead=False):
         sizes,
         alt,
         format_html(' class="{}"', css) if css else "",
-        format_html(' fetchpriority="high"') if lead else format_html(' loading="lazy"'),
+        mark_safe(' fetchpriority="high"' if lead else ' loading="lazy"'),
     )
 
 
