@@ -124,7 +124,7 @@ class Event(Guarded):
     MOVES = {
         "status": {
             Status.DRAFT: {Status.PUBLISHED},
-            Status.PUBLISHED: {Status.DRAFT, Status.POSTPONED, Status.CANCELLED, Status.COMPLETED},
+            Status.PUBLISHED: {Status.POSTPONED, Status.CANCELLED, Status.COMPLETED},
             Status.POSTPONED: {Status.PUBLISHED, Status.CANCELLED},
         }
     }

@@ -1,4 +1,4 @@
-"""Who may see orders and who may stand at a door. The database decides about the rows."""
+"""Who may stand at a door. The database decides about the rows."""
 
 from accounts.models import User
 from events.models import Event
@@ -6,8 +6,8 @@ from events.permissions import my_events
 
 
 def doors_of(user):
-    """The events whose door this person may keep: never a draft's."""
-    events = Event.objects.listed()
+    """The events whose door this person may keep: of those that take place."""
+    events = Event.objects.filter(status__in=[Event.Status.PUBLISHED, Event.Status.COMPLETED])
     if user.user_type == User.UserType.ADMIN:
         return events
     return events.filter(pk__in=my_events("door"))

@@ -1,0 +1,59 @@
+"""The life of an event: shown, moved, called off, over."""
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from fashionista.common.errors import DomainError
+from fashionista.common.lifecycle import advance
+
+from .models import Event
+from .signals import event_cancelled
+
+
+class NotReady(DomainError):
+    message = _("Write a summary and a description first: they are what people decide by.")
+
+
+class IsOver(DomainError):
+    message = _("This event lies in the past. Move its dates first.")
+
+
+class NotOver(DomainError):
+    message = _("This event is not over yet.")
+
+
+@transaction.atomic
+def publish_event(event, *, by, at):
+    """Show a draft, or a postponed event with its new dates. Raises NotReady and IsOver."""
+    if not (event.summary and event.description):
+        raise NotReady
+    if event.end_date <= at:
+        raise IsOver
+    return advance(event, Event.Status.PUBLISHED, at=at)
+
+
+@transaction.atomic
+def postpone_event(event, *, by, at):
+    """Take an event off sale until it has new dates. Tickets stay valid."""
+    return advance(event, Event.Status.POSTPONED, at=at)
+
+
+@transaction.atomic
+def cancel_event(event, *, by, at):
+    """
+    Call the event off and let every app above undo its part.
+
+    A receiver that fails undoes the cancellation too: a cancelled event whose tickets still scan
+    is worse than one that is still on.
+    """
+    advance(event, Event.Status.CANCELLED, at=at)
+    event_cancelled.send(sender=Event, event=event, by=by, at=at)
+    return event
+
+
+@transaction.atomic
+def complete_event(event, *, by, at):
+    """Close an event that is over."""
+    if event.end_date > at:
+        raise NotOver
+    return advance(event, Event.Status.COMPLETED, at=at)

@@ -1,0 +1,1 @@
+"""A season of plainly fictional people and events, to try the portal with."""
