@@ -88,7 +88,7 @@ def confirm_address(user_id, *, password, at):
 
 @transaction.atomic
 def ask_for_reset(email):
-    """Mail a link to set a new password to an address that has an account; else, that it has none."""
+    """Mail an address a link to set a new password, or word that it has no account."""
     user = _find(email)
     if user is None:
         _mail("no_account", email, None, {"signup_url": _url("accounts:signup")})

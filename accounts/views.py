@@ -29,7 +29,9 @@ def _next(request):
 
 def _form_page(request, template, form, **context):
     status = 422 if form.errors else 200
-    return render(request, template, {"form": form, "next": _next(request)} | context, status=status)
+    return render(
+        request, template, {"form": form, "next": _next(request)} | context, status=status
+    )
 
 
 def _throttled(request, name, email):
@@ -56,7 +58,7 @@ def log_in(request):
             return redirect(_next(request) or resolve_url("accounts:home"))
         form.add_error(
             None,
-            _("Address and password do not fit. A new account opens once its address is confirmed."),
+            _("Address and password do not fit. A new account needs its address confirmed first."),
         )
     return _form_page(request, "accounts/login.html", form)
 

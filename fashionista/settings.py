@@ -179,7 +179,9 @@ CELERY_BEAT_SCHEDULE = {
 
 # Mail. The embedded run writes it to MAIL_DIR, where /dev/mail/ reads it.
 MAIL_DIR = env("MAIL_DIR", default="")
-DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Fashionista Portal <tickets@fashionista.example>")
+DEFAULT_FROM_EMAIL = env(
+    "DEFAULT_FROM_EMAIL", default="Fashionista Portal <tickets@fashionista.example>"
+)
 if MAIL_DIR:
     EMAIL_BACKEND = "communications.mailbox.EmailBackend"
 else:

@@ -25,7 +25,9 @@ def admit(event, scanned, *, nonce, by, at):
 def _admit(event, scanned, nonce, by, at):
     ticket, result = None, CheckIn.Result.NOT_VALID
     if code := codes.read_code(scanned, event_id=event.pk):
-        ticket = Ticket.objects.with_code(code).select_related("ticket_type").filter(event=event).first()
+        ticket = (
+            Ticket.objects.with_code(code).select_related("ticket_type").filter(event=event).first()
+        )
     if ticket is not None:
         result = _try(ticket, at)
     return CheckIn.objects.create(

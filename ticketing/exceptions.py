@@ -39,3 +39,7 @@ class BadWebhook(DomainError):
 
 class CapacityTooSmall(DomainError):
     message = _("More places than that are held or sold already.")
+
+
+class NothingToSend(DomainError):
+    message = _("This order has no tickets to send.")

@@ -1,8 +1,29 @@
-"""Who may stand at a door. The database decides about the rows."""
+"""Who may see orders, money and doors. The database decides about the rows."""
 
 from accounts.models import User
 from events.models import Event
-from events.permissions import my_events
+from events.permissions import may_somewhere, my_events
+
+
+def can_sell(user):
+    return may_somewhere(user, "sell")
+
+
+def can_view_orders(user):
+    return may_somewhere(user, "sell", "refund", "finance")
+
+
+def can_see_money(user):
+    return may_somewhere(user, "refund", "finance")
+
+
+def can_keep_doors(user):
+    return may_somewhere(user, "door")
+
+
+def can_sell_at(user, order):
+    """Whether this person may act on an order for its event. Asked before the system does it."""
+    return user.user_type == User.UserType.ADMIN or order.event_id in my_events("sell")
 
 
 def doors_of(user):

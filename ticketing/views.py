@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from events.models import Event, OrganizerProfile
+from events.models import OrganizerProfile
 from fashionista.common.errors import DomainError
 from fashionista.common.identity import acting_as, order_in_scope
 
@@ -122,7 +122,9 @@ def order_checkout(request, order_id):
         if payment is None:
             return redirect("ticketing:order_detail", order_id)
         merchant = OrganizerProfile.objects.get(user=order.event.organizer_id).public_name
-        return redirect(gateway(payment.payment_method).begin(payment, order=order, merchant=merchant))
+        return redirect(
+            gateway(payment.payment_method).begin(payment, order=order, merchant=merchant)
+        )
     context["form"] = form
     status = 422 if form.errors else 200
     return render(request, "ticketing/order_checkout.html", context, status=status)

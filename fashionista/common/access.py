@@ -92,7 +92,8 @@ class Access(DatabaseRule):
         for policy, verb in self._policies(names, verbs):
             using = "" if verb == "INSERT" else f" USING ({condition})"
             check = "" if verb in ("SELECT", "DELETE") else f" WITH CHECK ({condition})"
-            yield f"CREATE POLICY {policy} ON {names.table} FOR {verb} TO {self.roles}{using}{check}"
+            rest = f"FOR {verb} TO {self.roles}{using}{check}"
+            yield f"CREATE POLICY {policy} ON {names.table} {rest}"
 
     def remove(self, names):
         verbs = [SQL_VERBS[word] for word in self.may.split()]
@@ -252,9 +253,10 @@ class Through(Access):
 
     def rows(self, names):
         parent = names.model._meta.get_field(self.field).related_model._meta
+        link = f"{names.table}.{names.column(self.field)}"
         return (
             f"EXISTS (SELECT FROM {names.quote(parent.db_table)} parent "
-            f"WHERE parent.{names.quote(parent.pk.column)} = {names.table}.{names.column(self.field)})"
+            f"WHERE parent.{names.quote(parent.pk.column)} = {link})"
         )
 
 

@@ -33,8 +33,9 @@ class Audited(DatabaseRule):
             for column in (self.pk, self.event or "", self.organizer or "", *self.secrets)
         )
         for verb, seen in self.SEES.items():
+            trigger = names.quote(f"{self.name}_{verb.lower()}")
             yield (
-                f"CREATE TRIGGER {names.quote(f'{self.name}_{verb.lower()}')} AFTER {verb} ON {names.table} "
+                f"CREATE TRIGGER {trigger} AFTER {verb} ON {names.table} "
                 f"REFERENCING {seen} FOR EACH STATEMENT EXECUTE FUNCTION audit.capture({arguments})"
             )
 

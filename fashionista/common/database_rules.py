@@ -189,5 +189,6 @@ def trigger(names, name, moment, condition, call):
     """Rules bind the application only: migrations run as the owner, and know what they do."""
     return (
         f"CREATE TRIGGER {names.quote(name)} {moment} ON {names.table} FOR EACH ROW "
-        f"WHEN (current_user IN ('{APP_ROLE}', '{WIDE_ROLE}') AND ({condition})) EXECUTE FUNCTION {call}"
+        f"WHEN (current_user IN ('{APP_ROLE}', '{WIDE_ROLE}') AND ({condition})) "
+        f"EXECUTE FUNCTION {call}"
     )

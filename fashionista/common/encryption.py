@@ -127,6 +127,7 @@ class EncryptedTextField(models.TextField):
         for field in self.model._meta.local_fields:
             if isinstance(field, BlindIndexField) and field.source == self.name:
                 return field
+        return None
 
     # forms
     def formfield(self, **kwargs):

@@ -75,7 +75,8 @@ def acting_as(who):
     Act as a person, as a named system identity, or (None) as a stranger, until the block ends.
 
     A system keeps the person it serves as `actor`, and the order in scope: policies can ask for
-    both and the audit names them. Evaluate querysets inside the block: a lazy one runs as whoever iterates it.
+    both and the audit names them. Evaluate querysets inside the block: a lazy one runs as whoever
+    iterates it.
     """
     token = _current.set(_identity_of(who))
     try:

@@ -64,13 +64,13 @@ def work_on(number):
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            UPDATE outbox SET attempts = attempts + 1,
-                   leased_until = now() + make_interval(secs => least(%s * 2 ^ least(attempts, 10), %s)),
-                   due_at = now() + make_interval(secs => least(%s * 2 ^ least(attempts, 10), %s))
+            UPDATE outbox
+               SET leased_until = now() + make_interval(secs => least(%s * 2 ^ least(attempts, 10), %s)),
+                   attempts = attempts + 1
              WHERE id = %s AND (leased_until IS NULL OR leased_until <= now())
             RETURNING kind, target
-            """,
-            (LEASE, LONGEST, LEASE, LONGEST, number),
+            """,  # noqa: E501
+            (LEASE, LONGEST, number),
         )
         found = cursor.fetchone()
     if found is None:
@@ -87,8 +87,9 @@ def sweep():
         cursor.execute(
             """
             UPDATE outbox SET due_at = now() + interval '1 minute'
-             WHERE id IN (SELECT id FROM outbox WHERE due_at <= now() ORDER BY due_at LIMIT %s
-                          FOR UPDATE SKIP LOCKED)
+             WHERE id IN (SELECT id FROM outbox
+                           WHERE due_at <= now() AND (leased_until IS NULL OR leased_until <= now())
+                           ORDER BY due_at LIMIT %s FOR UPDATE SKIP LOCKED)
             RETURNING id
             """,
             (BATCH,),

@@ -1,9 +1,11 @@
 """Builds the demo season through the rules, each step by whoever would take it."""
 
 import io
+import tomllib
 import uuid
 from datetime import datetime, time, timedelta
 from decimal import Decimal
+from pathlib import Path
 from random import Random
 
 from django.core.management import call_command
@@ -22,30 +24,34 @@ from ticketing.claiming import claim_orders
 from ticketing.models import Ticket, TicketType
 from ticketing.payments import SUCCEEDED, News, apply_news
 
-from . import season
-
+SEASON = tomllib.loads((Path(__file__).parent / "season.toml").read_text())
 PASSWORD = "runway-demo-2027"
-FINAL = {"postponed": postpone_event, "cancelled": cancel_event}
+ENDS = {"postponed": postpone_event, "cancelled": cancel_event, "completed": complete_event}
 
 
 def plant(*, at, say):
-    """Make the whole season, relative to the moment `at`. Raises nothing it can foresee."""
+    """Make the whole season, relative to the moment `at`, telling each stage to `say`."""
     say("people")
-    people = {email: _person(email, name, at) for email, name, *_rest in season.ORGANIZERS}
-    people |= {email: _person(email, name, at) for email, name in season.PEOPLE}
+    people = {
+        row["email"]: _person(row["email"], row["name"], at)
+        for row in SEASON["organizers"] + SEASON["people"]
+    }
     call_command("make_admin", "admin@fashionista.example", stdout=io.StringIO())
     with acting_as(people["admin@fashionista.example"].pk):
         admin = User.objects.get(email="admin@fashionista.example")
-    organizers = _organizers(admin, people)
+    organizers = [_organizer(row, admin, people) for row in SEASON["organizers"]]
     say("venues and events")
-    venues = _venues(organizers)
-    events = {row[0]: _event(row, organizers, venues, at) for row in season.EVENTS}
+    venues = {row["key"]: _venue(row, organizers) for row in SEASON["venues"]}
+    events = {row["slug"]: _event(row, organizers, venues, at) for row in SEASON["events"]}
     say("staff and shifts")
     _crew(admin, organizers, people["staff@fashionista.example"], events)
     say("orders")
     _orders(events, people["attendee@fashionista.example"], at)
-    for slug, *_rest in season.EVENTS:
-        _end(events[slug], _rest, at)
+    for row in SEASON["events"]:
+        if end := ENDS.get(row["status"]):
+            event = events[row["slug"]]
+            with acting_as(event.organizer):
+                end(event, by=event.organizer, at=at)
 
 
 def _person(email, name, at):
@@ -55,70 +61,59 @@ def _person(email, name, at):
     return user
 
 
-def _organizers(admin, people):
-    found = []
-    for email, _name, public_name, slug in season.ORGANIZERS:
-        with acting_as(admin), transaction.atomic():
-            user = User.objects.get(pk=people[email].pk)
-            user.user_type = User.UserType.ORGANIZER
-            user.save()
-            OrganizerProfile.objects.create(
-                user=user, public_name=public_name, slug=slug, default_tax_rate=Decimal(20)
-            )
-        found.append(user)
-    return found
+def _organizer(row, admin, people):
+    with acting_as(admin), transaction.atomic():
+        user = User.objects.get(pk=people[row["email"]].pk)
+        user.user_type = User.UserType.ORGANIZER
+        user.save()
+        OrganizerProfile.objects.create(
+            user=user,
+            public_name=row["public_name"],
+            slug=row["slug"],
+            default_tax_rate=Decimal(20),
+        )
+    return user
 
 
-def _venues(organizers):
-    venues = {}
-    for key, owner, name, address, city, country, capacity, zone in season.VENUES:
-        with acting_as(organizers[owner]):
-            venues[key] = Venue.objects.create(
-                owner=organizers[owner], name=name, address=address, city=city, country=country,
-                capacity=capacity, timezone=zone,
-            )  # fmt: skip
-    return venues
+def _venue(row, organizers):
+    names = ("name", "address", "city", "country", "capacity", "timezone")
+    owner = organizers[row["owner"]]
+    with acting_as(owner):
+        return Venue.objects.create(owner=owner, **{name: row[name] for name in names})
 
 
 def _event(row, organizers, venues, at):
-    (slug, owner, venue, title, kind, day, start, hours, capacity, currency, thread, cover,
-     status, summary, description, schedule, types) = row  # fmt: skip
-    organizer, venue = organizers[owner], venues[venue]
-    today = at.astimezone(venue.zone).date()
-    begin = datetime.combine(today + timedelta(days=day), time.fromisoformat(start), venue.zone)
-    late = begin if begin > at else at + timedelta(days=1)
+    """An event with its programme and tickets, published unless it is to stay a draft."""
+    organizer, venue = organizers[row["owner"]], venues[row["venue"]]
+    day = at.astimezone(venue.zone).date() + timedelta(days=row["day"])
+    start = datetime.combine(day, time.fromisoformat(row["start"]), venue.zone)
+    plain = ("slug", "title", "type", "capacity", "currency", "thread", "cover", "summary")
     with acting_as(organizer), transaction.atomic():
         event = Event.objects.create(
-            organizer=organizer, title=title, slug=slug, summary=summary, description=description,
-            start_date=begin, end_date=begin + timedelta(hours=hours), venue=venue,
-            capacity=capacity, type=kind, currency=currency, thread=thread, cover=cover,
-        )  # fmt: skip
-        for position, (minutes, name, where) in enumerate(schedule):
-            moment = begin + timedelta(minutes=minutes)
+            organizer=organizer,
+            venue=venue,
+            description=row["description"].strip(),
+            start_date=start,
+            end_date=start + timedelta(hours=row["hours"]),
+            **{name: row[name] for name in plain},
+        )
+        for position, entry in enumerate(row.get("schedule", [])):
+            moment = start + timedelta(minutes=entry["minutes"])
             EventSchedule.objects.create(
-                event=event, title=name, location=where, start_time=moment, end_time=moment,
-                position=position, type="key" if not minutes else "",
-            )  # fmt: skip
-        for position, (name, text, price, places) in enumerate(types):
-            TicketType.objects.create(
-                event=event, name=name, description=text, price=Decimal(price), quantity=places,
+                event=event,
+                title=entry["title"],
+                location=entry["location"],
+                start_time=moment,
+                end_time=moment,
                 position=position,
-            )  # fmt: skip
+            )
+        for position, kind in enumerate(row["types"]):
+            price = Decimal(kind["price"])
+            TicketType.objects.create(event=event, position=position, **kind | {"price": price})
         set_capacity(event)
-        if status == "completed":
-            publish_event(event, by=organizer, at=event.start_date - timedelta(days=30))
-        elif status != "draft":
-            publish_event(event, by=organizer, at=min(at, late))
+        if row["status"] != "draft":
+            publish_event(event, by=organizer, at=min(at, start - timedelta(days=30)))
     return event
-
-
-def _end(event, row, at):
-    status = row[11]
-    with acting_as(event.organizer):
-        if status in FINAL:
-            FINAL[status](event, by=event.organizer, at=at)
-        elif status == "completed":
-            complete_event(event, by=event.organizer, at=at)
 
 
 def _crew(admin, organizers, staff_user, events):
@@ -152,39 +147,61 @@ def _crew(admin, organizers, staff_user, events):
 
 def _orders(events, attendee, at):
     dice = Random(2027)
-    _buy(events["tide-lines"], {"Second row": 2}, "Mireille Oduya", "attendee@fashionista.example", at - timedelta(days=2))
-    _buy(events["tide-lines"], {"Front row": 6}, *season.GUESTS[0], at - timedelta(days=3))
-    _buy(events["night-shift"], {"Standing": 5}, *season.GUESTS[3], at - timedelta(days=1))
-    _buy(events["flat-to-form"], {"Place at the table": 6}, *season.GUESTS[1], at)
-    _buy(events["flat-to-form"], {"Place at the table": 5}, *season.GUESTS[4], at)
-    for slug in ("tide-lines", "second-air", "undertow", "harbour-lights", "frill-seekers",
-                 "plisse-study", "visible-mending"):  # fmt: skip
-        for guest in dice.sample(season.GUESTS, 4):
-            kind = events[slug].ticket_types
-            with acting_as(None):
-                name = kind.order_by("position").first().name
+    guests = [(row["name"], row["email"]) for row in SEASON["guests"]]
+    mireille = ("Mireille Oduya", "attendee@fashionista.example")
+    for slug, kind, number, buyer, hours in [
+        ("tide-lines", "Second row", 2, mireille, 48),
+        ("tide-lines", "Front row", 6, guests[0], 72),
+        ("night-shift", "Standing", 5, guests[3], 24),
+        ("flat-to-form", "Place at the table", 6, guests[1], 5),
+        ("flat-to-form", "Place at the table", 5, guests[4], 3),
+    ]:
+        _buy(events[slug], kind, number, *buyer, at - timedelta(hours=hours))
+    for slug in (
+        "tide-lines", "second-air", "undertow", "harbour-lights", "frill-seekers", "plisse-study",
+        "visible-mending",
+    ):  # fmt: skip
+        first = next(row for row in SEASON["events"] if row["slug"] == slug)["types"][0]["name"]
+        for buyer in dice.sample(guests, 4):
             bought = at - timedelta(hours=dice.randint(1, 200))
-            _buy(events[slug], {name: dice.randint(1, 3)}, *guest, bought)
+            _buy(events[slug], first, dice.randint(1, 3), *buyer, bought)
     with acting_as(attendee.pk):
         claim_orders(User.objects.get(pk=attendee.pk), at=at)
     _some_are_in(events["harbour-lights"], at)
 
 
-def _buy(event, wanted, name, email, at):
+def _buy(event, kind, number, name, email, at):
     """One purchase, from the box to the provider's news that it is paid."""
     order_id = uuid.uuid4()
     with acting_as(None):
-        types = {kind.name: kind.pk for kind in event.ticket_types.all()}
-        places = {types[kind]: number for kind, number in wanted.items()}
-        order = checkout.place_hold(event, wanted=places, order_id=order_id, buyer=None, at=at)
+        order = checkout.place_hold(
+            event,
+            wanted={event.ticket_types.get(name=kind).pk: number},
+            order_id=order_id,
+            buyer=None,
+            at=at,
+        )
         payment = checkout.submit_checkout(
-            order, name=name, email=email, phone="", notes="", attendees=[], gateway="sandbox", at=at
+            order,
+            name=name,
+            email=email,
+            phone="",
+            notes="",
+            attendees=[],
+            gateway="sandbox",
+            at=at,
         )
         if payment is not None:
             news = News(
-                f"evt_{payment.pk.hex}_paid", SUCCEEDED, order_id, payment.pk,
-                f"sbx_{payment.pk.hex}", payment.amount, payment.currency, at,
-            )  # fmt: skip
+                provider_event=f"evt_{payment.pk.hex}_paid",
+                kind=SUCCEEDED,
+                order_id=order_id,
+                payment_id=payment.pk,
+                transaction_id=f"sbx_{payment.pk.hex}",
+                amount=payment.amount,
+                currency=payment.currency,
+                occurred_at=at,
+            )
             apply_news(news, gateway="sandbox", at=at)
 
 

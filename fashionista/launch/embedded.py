@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Self
 
 from . import places
-from .keeper import Lease
+from .keeper import Lease, Server
 from .keys import ENVIRONMENT, LOGINS, load_keys
 from .postgres import Postgres
 from .refusal import Refusal
@@ -43,13 +43,11 @@ class Embedded:
         try:
             places.prepare_home(self.home)
             self.keys = load_keys(self.home)
-            for server in filter(None, (self.postgres, self.valkey) if self.needed else ()):
-                lease = Lease(server)
-                self.report(f"starting {server.title}")
-                lease.enter(tick=self.tick, report=self.report)
-                self.leases.append(lease)
-            if self.postgres and self.needed:
-                self._make_roles()
+            if self.needed and self.postgres:
+                self._start(self.postgres)
+                self._make_roles(self.postgres)
+            if self.needed and self.valkey:
+                self._start(self.valkey)
         except BaseException as error:
             self.__exit__()
             if isinstance(error, OSError):
@@ -77,8 +75,8 @@ class Embedded:
         }
         if self.postgres:
             added |= {
-                "DATABASE_URL": self._url("portal_app"),
-                "DATABASE_OWNER_URL": self._url("portal_owner"),
+                "DATABASE_URL": self._url(self.postgres, "portal_app"),
+                "DATABASE_OWNER_URL": self._url(self.postgres, "portal_owner"),
                 "MAIL_DIR": str(self.home / "mail"),
             }
         if self.valkey:
@@ -92,19 +90,25 @@ class Embedded:
         if not self.postgres:
             return {}
         return {
-            "PG_ADMIN_URL": self._url("portal_admin"),
+            "PG_ADMIN_URL": self._url(self.postgres, "portal_admin"),
             "PG_BIN": str(self.postgres.bin),
         }
 
-    def _url(self, login: str) -> str:
-        return self.postgres.url(login, self.keys[login])
+    def _start(self, server: Server) -> None:
+        self.report(f"starting {server.title}")
+        lease = Lease(server)
+        lease.enter(tick=self.tick, report=self.report)
+        self.leases.append(lease)
 
-    def _make_roles(self) -> None:
+    def _url(self, postgres: Postgres, login: str) -> str:
+        return postgres.url(login, self.keys[login])
+
+    def _make_roles(self, postgres: Postgres) -> None:
         """Make the roles, unless this code has made them in this very cluster before."""
         code = Path(__file__).with_name("roles.py").read_bytes()
         logins = [self.keys[login] for login in LOGINS]
         state = hashlib.sha256(b" ".join([code, *map(str.encode, logins)])).hexdigest()
-        note = self.postgres.base / "roles"
+        note = postgres.base / "roles"
         if note.exists() and note.read_text() == state:
             return
 
@@ -112,10 +116,11 @@ class Embedded:
 
         from .roles import make_roles
 
-        admin_url = self.postgres.url("portal_admin", self.keys["portal_admin"], "postgres")
         try:
             make_roles(
-                admin_url, app_url=self._url("portal_app"), owner_url=self._url("portal_owner")
+                postgres.url("portal_admin", self.keys["portal_admin"], "postgres"),
+                app_url=self._url(postgres, "portal_app"),
+                owner_url=self._url(postgres, "portal_owner"),
             )
         except psycopg.OperationalError as error:
             raise Refusal(f"The database refuses its administrator: {error}") from error

@@ -102,10 +102,10 @@ class Lease:
             return subprocess.Popen(
                 [
                     *(sys.executable, "-m", "fashionista.launch.keeper"),
-                    *(self.server.name, self.server.home, durable, str(self.keeper.descriptor)),
+                    *(self.server.name, self.server.home, durable, str(self.keeper.open())),
                 ],
                 cwd=REPO,
-                pass_fds=[self.keeper.descriptor],
+                pass_fds=[self.keeper.open()],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -220,7 +220,7 @@ def main(name: str, home: str, durable: str, descriptor: str) -> int:
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
     folder = Path(home)
     lock = Lock(folder / "locks" / f"{name}.keeper", int(descriptor))
-    os.set_inheritable(lock.descriptor, False)
+    os.set_inheritable(lock.open(), False)
     return Keeper(SERVERS[name](folder, durable=durable == "durable"), lock).keep()
 
 

@@ -15,12 +15,15 @@ class Lock:
         self.path = path
         self.descriptor = descriptor
 
-    def take_now(self, *, shared: bool = False) -> bool:
+    def open(self) -> int:
         if self.descriptor is None:
             self.descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
+        return self.descriptor
+
+    def take_now(self, *, shared: bool = False) -> bool:
         kind = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
         try:
-            fcntl.flock(self.descriptor, kind | fcntl.LOCK_NB)
+            fcntl.flock(self.open(), kind | fcntl.LOCK_NB)
         except BlockingIOError:
             return False
         return True
@@ -31,9 +34,7 @@ class Lock:
         return wait_until(lambda: self.take_now(shared=shared), within=within, tick=tick)
 
     def wait_for_everyone_to_leave(self) -> None:
-        if self.descriptor is None:
-            self.descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
-        fcntl.flock(self.descriptor, fcntl.LOCK_EX)
+        fcntl.flock(self.open(), fcntl.LOCK_EX)
 
     def release(self) -> None:
         if self.descriptor is not None:

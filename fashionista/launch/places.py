@@ -5,6 +5,7 @@ import hashlib
 import os
 import shutil
 import stat
+from importlib.util import find_spec
 from pathlib import Path
 
 from .refusal import Refusal
@@ -17,6 +18,12 @@ Everything Fashionista Portal writes while it runs: database, broker, uploads, m
 """
 # A unix socket's path may hold 107 bytes; this leaves room for the longest file name in use.
 LONGEST_SOCKET_FOLDER = 88
+
+
+def package(name: str) -> Path | None:
+    """Where an installed package is, without importing it."""
+    found = find_spec(name)
+    return Path(found.origin).parent if found and found.origin else None
 
 
 def var_dir() -> Path:

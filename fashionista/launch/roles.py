@@ -29,7 +29,7 @@ def make_roles(admin_url: str, *, app_url: str, owner_url: str) -> None:
 
     Names come from here, passwords and the database's name from the two addresses.
     """
-    app, owner = conninfo_to_dict(app_url), conninfo_to_dict(owner_url)
+    app, owner = _read(app_url), _read(owner_url)
     for role, address, variable in (
         (APP, app, "DATABASE_URL"),
         (OWNER, owner, "DATABASE_OWNER_URL"),
@@ -52,6 +52,10 @@ def make_roles(admin_url: str, *, app_url: str, owner_url: str) -> None:
         _make_database(admin, database)
     with psycopg.connect(make_conninfo(admin_url, dbname=database), autocommit=True) as admin:
         _measure_statements(admin)
+
+
+def _read(url: str) -> dict[str, str]:
+    return {name: str(value) for name, value in conninfo_to_dict(url).items() if value}
 
 
 def _make_role(admin, role: str, *, password: str | None = None) -> None:

@@ -220,7 +220,7 @@ class Supervisor:
         """Start again what has ended, unless it keeps ending."""
         servers.check()
         for service in self.services:
-            if service.process.poll() is None:
+            if not service.process or service.process.poll() is None:
                 continue
             now = time.monotonic()
             kill_group(service.process)  # what a killed leader left behind

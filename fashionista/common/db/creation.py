@@ -18,13 +18,13 @@ DO $$ DECLARE t regclass; BEGIN
         EXECUTE format('CREATE POLICY tests_factory ON %s TO {WIDE_ROLE} USING '
             '((SELECT authz.role()) = ''@tests.factory'')', t);
     END LOOP;
-END $$"""
+END $$"""  # noqa: S608  all of it is ours
 
 
 class DatabaseCreation(creation.DatabaseCreation):
     @contextmanager
     def as_owner(self):
-        """Connect as the owner for a while. Only test settings know how: DATABASES[...]["TEST"]["OWNER"]."""
+        """Connect as the owner for a while, where DATABASE_OWNER_URL says how."""
         settings_dict = self.connection.settings_dict
         app = {key: settings_dict[key] for key in ("USER", "PASSWORD")}
         self._reconnect_as(settings_dict["TEST"]["OWNER"])

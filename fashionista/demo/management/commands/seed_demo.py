@@ -7,7 +7,7 @@ from fashionista.demo.planting import plant
 
 
 class Command(BaseCommand):
-    help = "Fill an empty portal with a demo season, relative to today, unless it holds events. Needs DATABASE_OWNER_URL."
+    help = "Fill an empty portal with a demo season around today. Needs DATABASE_OWNER_URL."
 
     def handle(self, **options):
         with acting_as(None):

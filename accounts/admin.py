@@ -1,0 +1,38 @@
+from django.contrib import admin
+
+from fashionista.common.admin import PortalAdmin, ReadOnlyInline, nobody, only_admins
+
+from .models import User, UserProfile
+
+
+class ProfileInline(ReadOnlyInline):
+    model = UserProfile
+    fields = ["company", "position", "location"]
+
+
+@admin.register(User)
+class UserAdmin(PortalAdmin):
+    view_if = staticmethod(only_admins)
+    add_if = delete_if = staticmethod(nobody)
+    list_display = ["email", "full_name", "user_type", "status", "created_at"]
+    list_filter = ["user_type", "status"]
+    search_fields = ["email"]
+    search_help_text = "By the whole address"
+    fields = [
+        "email",
+        "full_name",
+        "phone_number",
+        "user_type",
+        "status",
+        "created_at",
+        "last_login",
+    ]
+    readonly_fields = ["email", "status", "created_at", "last_login"]
+    ordering = ["-created_at"]
+    inlines = [ProfileInline]
+
+    def get_search_results(self, request, queryset, search_term):
+        """By exact e-mail address: encrypted columns know no other search."""
+        if search_term:
+            return queryset.filter(email=search_term), False
+        return queryset, False

@@ -1,0 +1,133 @@
+from django import forms
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from fashionista.common.admin import PortalAdmin, PortalInline, by_rule, only_admins
+
+from .access import PERMISSIONS
+from .models import Event, EventSchedule, EventTeamMember, OrganizerProfile, Venue
+from .permissions import can_edit_programme, can_view_events, my_events, owns_events
+from .publishing import cancel_event, complete_event, postpone_event, publish_event
+from .signals import capacity_changed
+
+
+class ScheduleInline(PortalInline):
+    model = EventSchedule
+    fields = ["position", "start_time", "end_time", "title", "location"]
+    view_if = staticmethod(can_view_events)
+    add_if = change_if = delete_if = staticmethod(can_edit_programme)
+
+
+@admin.register(Event)
+class EventAdmin(PortalAdmin):
+    view_if = staticmethod(can_view_events)
+    change_if = staticmethod(can_edit_programme)
+    add_if = delete_if = staticmethod(owns_events)
+    list_display = ["title", "status", "type", "start_date", "venue", "capacity"]
+    list_filter = ["status", "type"]
+    list_select_related = ["venue"]
+    search_fields = ["title"]
+    autocomplete_fields = ["venue", "organizer"]
+    prepopulated_fields = {"slug": ["title"]}
+    readonly_fields = ["status", "created_at", "updated_at"]
+    ordering = ["-start_date"]
+    inlines = [ScheduleInline]
+    actions = [
+        by_rule(publish_event, _("Publish")),
+        by_rule(postpone_event, _("Postpone")),
+        by_rule(cancel_event, _("Cancel")),
+        by_rule(complete_event, _("Close as over")),
+    ]
+    fieldsets = [
+        (None, {"fields": ["title", "slug", "organizer", "type", "status"]}),
+        (_("What people read"), {"fields": ["summary", "description"]}),
+        (_("When and where"), {"fields": ["start_date", "end_date", "venue", "capacity"]}),
+        (_("Money"), {"fields": ["currency"]}),
+        (_("Look"), {"fields": ["thread", "cover", "cover_alt"]}),
+        (_("Record"), {"fields": ["created_at", "updated_at"]}),
+    ]
+
+    def get_queryset(self, request):
+        """One's own: what rivals have published is for their own pages."""
+        events = super().get_queryset(request)
+        return events if only_admins(request.user) else events.filter(pk__in=my_events("view"))
+
+    def get_readonly_fields(self, request, obj=None):
+        own = [] if only_admins(request.user) else ["organizer"]
+        return [*super().get_readonly_fields(request, obj), *own]
+
+    def get_prepopulated_fields(self, request, obj=None):
+        return {} if obj else super().get_prepopulated_fields(request, obj)
+
+    def save_model(self, request, obj, form, change):
+        if not change and not only_admins(request.user):
+            obj.organizer = request.user
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        capacity_changed.send(sender=Event, event=form.instance)
+
+
+@admin.register(Venue)
+class VenueAdmin(PortalAdmin):
+    view_if = staticmethod(can_view_events)
+    change_if = staticmethod(can_edit_programme)
+    add_if = delete_if = staticmethod(owns_events)
+    list_display = ["name", "city", "country", "capacity", "timezone"]
+    list_filter = ["country"]
+    search_fields = ["name", "city"]
+    autocomplete_fields = ["owner"]
+    fields = ["name", "address", "city", "country", "capacity", "timezone", "owner"]
+    ordering = ["name"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return [] if only_admins(request.user) else ["owner"]
+
+    def save_model(self, request, obj, form, change):
+        if not change and not only_admins(request.user):
+            obj.owner = request.user
+        super().save_model(request, obj, form, change)
+        for event in obj.events.exclude(status__in=["cancelled", "completed"]):
+            capacity_changed.send(sender=Venue, event=event)
+
+
+@admin.register(OrganizerProfile)
+class OrganizerProfileAdmin(PortalAdmin):
+    view_if = staticmethod(owns_events)
+    add_if = delete_if = staticmethod(only_admins)
+    list_display = ["public_name", "slug", "default_tax_rate"]
+    search_fields = ["public_name"]
+    autocomplete_fields = ["user"]
+    fields = ["user", "public_name", "slug", "legal_name", "address", "vat_id", "default_tax_rate"]
+    ordering = ["public_name"]
+
+    def get_queryset(self, request):
+        profiles = super().get_queryset(request)
+        return profiles if only_admins(request.user) else profiles.filter(user=request.user)
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["user"] if obj else []
+
+
+class TeamForm(forms.ModelForm):
+    permissions = forms.MultipleChoiceField(
+        label=_("permissions"),
+        choices=[(name, name) for name in PERMISSIONS],
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+@admin.register(EventTeamMember)
+class EventTeamMemberAdmin(PortalAdmin):
+    """Where organizers narrow what a colleague may do, or take it back."""
+
+    view_if = staticmethod(owns_events)
+    add_if = staticmethod(only_admins)
+    form = TeamForm
+    list_display = ["__str__", "event", "permissions"]
+    list_select_related = ["event"]
+    autocomplete_fields = ["organizer", "event", "user"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return [] if only_admins(request.user) else ["organizer", "event", "user"]

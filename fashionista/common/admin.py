@@ -1,0 +1,174 @@
+"""
+The base of every admin page: the policies decide about rows, this only stays polite about it.
+
+    class OrderAdmin(PortalAdmin):
+        view_if = staticmethod(can_view_orders)       # who the page is for at all
+        change_if = staticmethod(nobody)
+        actions = [by_rule(resend_tickets, _("Mail the tickets again"))]
+
+Upper apps add to lower pages by `extend`: an inline of ticket types on the page of an event.
+"""
+
+from functools import wraps
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from .audit import history
+from .errors import DomainError
+from .identity import is_refusal
+
+extra_inlines = {}
+
+
+def extend(model, *inlines):
+    """Put inlines of an upper app on the admin page of a lower app's model."""
+    extra_inlines.setdefault(model, []).extend(inlines)
+
+
+def nobody(user):
+    return False
+
+
+def only_admins(user):
+    return user.is_active and user.user_type == "admin"
+
+
+def politely(view):
+    """What the database or a rule refuses becomes a message on the page, and nothing is kept."""
+
+    @wraps(view)
+    def polite(self, request, *args, **kwargs):
+        try:
+            with transaction.atomic():
+                return view(self, request, *args, **kwargs)
+        except DomainError as refusal:
+            messages.error(request, refusal.sentence)
+        except IntegrityError:
+            messages.error(request, _("Other records depend on this, so nothing was changed."))
+        except Exception as error:
+            if not (isinstance(error, PermissionDenied) or is_refusal(error)):
+                raise
+            if request.method != "POST":
+                raise PermissionDenied from error
+            messages.error(request, _("You may not do this, so nothing was changed."))
+        return redirect(request.path)
+
+    return polite
+
+
+def by_rule(rule, description, *, allowed=None):
+    """
+    An admin action that calls a rule for each chosen row and tells of each refusal.
+
+    The rule takes the row and, by keyword, `by` and `at`. `allowed(user, row)` asks first where
+    the rule acts for the system.
+    """
+
+    @admin.action(description=description)
+    def action(modeladmin, request, queryset):
+        done = 0
+        for row in queryset:
+            try:
+                if allowed is not None and not allowed(request.user, row):
+                    raise PermissionDenied
+                rule(row, by=request.user, at=timezone.now())
+                done += 1
+            except DomainError as refusal:
+                messages.error(request, f"{row}: {refusal.sentence}")
+            except PermissionDenied:
+                messages.error(request, _("%(row)s: you may not do this.") % {"row": row})
+        if done:
+            text = ngettext("Done for %(n)s row.", "Done for %(n)s rows.", done) % {"n": done}
+            messages.success(request, f"{description}: {text}")
+
+    action.__name__ = rule.__name__
+    return action
+
+
+class RoleMixin:
+    """For whom this page is, and what they may do there. Which rows, the policies know."""
+
+    view_if = staticmethod(only_admins)
+    add_if = change_if = delete_if = None  # None: whoever views
+
+    def _allowed(self, question, request):
+        return request.user.is_active and (question or self.view_if)(request.user)
+
+    def has_view_permission(self, request, obj=None):
+        return self._allowed(self.view_if, request)
+
+    def has_module_permission(self, request):
+        return self._allowed(self.view_if, request)
+
+    def has_add_permission(self, request, obj=None):
+        return self._allowed(self.add_if, request)
+
+    def has_change_permission(self, request, obj=None):
+        return self._allowed(self.change_if, request)
+
+    def has_delete_permission(self, request, obj=None):
+        return self._allowed(self.delete_if, request)
+
+
+class PortalInline(RoleMixin, admin.TabularInline):
+    extra = 0
+    show_change_link = True
+
+
+class PortalAdmin(RoleMixin, admin.ModelAdmin):
+    ordering = ["pk"]
+    list_per_page = 50
+    show_full_result_count = False
+    changelist_view = politely(admin.ModelAdmin.changelist_view)
+    changeform_view = politely(admin.ModelAdmin.changeform_view)
+    delete_view = politely(admin.ModelAdmin.delete_view)
+
+    def get_inlines(self, request, obj):
+        return [*super().get_inlines(request, obj), *extra_inlines.get(self.model, [])]
+
+    def get_actions(self, request):
+        """Rows are deleted one by one, on a page that shows what goes with them."""
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions
+
+    def delete_model(self, request, obj):
+        deleted, _by_model = obj.delete()
+        if not deleted:
+            raise PermissionDenied
+
+    # One history, the database's: Django's own keeps str(obj), and with it names, in clear.
+    def log_addition(self, *args):
+        pass
+
+    log_change = log_deletions = log_addition
+
+    def history_view(self, request, object_id, extra_context=None):
+        instance = self.get_object(request, object_id)
+        if instance is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        context = self.admin_site.each_context(request) | {
+            "title": _("History of %(thing)s") % {"thing": instance},
+            "entries": history(instance),
+            "opts": self.opts,
+            "object": instance,
+        }
+        return TemplateResponse(request, "admin/portal_history.html", context)
+
+
+class ReadOnlyAdmin(PortalAdmin):
+    """What is written by rules only."""
+
+    add_if = change_if = delete_if = staticmethod(nobody)
+
+
+class ReadOnlyInline(PortalInline):
+    add_if = change_if = delete_if = staticmethod(nobody)
+    can_delete = False

@@ -1,0 +1,108 @@
+from django import forms
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from events.access import PERMISSIONS
+from fashionista.common.admin import PortalAdmin, PortalInline, by_rule, only_admins
+
+from .models import Shift, StaffAssignment, StaffMember, StaffRole
+from .permissions import can_plan_staff
+from .rostering import (
+    cancel_assignment,
+    deactivate_staff,
+    reactivate_staff,
+    reinstate_assignment,
+)
+
+
+class RoleForm(forms.ModelForm):
+    permissions = forms.MultipleChoiceField(
+        label=_("permissions"),
+        choices=[(name, name) for name in PERMISSIONS],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+
+@admin.register(StaffRole)
+class StaffRoleAdmin(PortalAdmin):
+    view_if = staticmethod(can_plan_staff)
+    add_if = change_if = delete_if = staticmethod(only_admins)
+    form = RoleForm
+    list_display = ["name", "description", "permissions"]
+    search_fields = ["name"]
+    fields = ["name", "description", "permissions"]
+    ordering = ["name"]
+
+
+@admin.register(StaffMember)
+class StaffMemberAdmin(PortalAdmin):
+    view_if = staticmethod(can_plan_staff)
+    add_if = staticmethod(only_admins)
+    list_display = ["name", "role", "status"]
+    list_filter = ["status", "role"]
+    list_select_related = ["user", "role"]
+    search_fields = ["role__name"]
+    autocomplete_fields = ["organizer", "user", "role"]
+    fields = ["organizer", "user", "role", "status"]
+    readonly_fields = ["status"]
+    actions = [
+        by_rule(deactivate_staff, _("Take off the books")),
+        by_rule(reactivate_staff, _("Put back on the books")),
+    ]
+
+    @admin.display(description=_("name"))
+    def name(self, member):
+        return member.user.full_name
+
+    def get_readonly_fields(self, request, obj=None):
+        fixed = [] if only_admins(request.user) else ["organizer", "user"]
+        return [*self.readonly_fields, *fixed]
+
+
+class AssignmentInline(PortalInline):
+    model = StaffAssignment
+    fields = ["staff", "role", "status"]
+    readonly_fields = ["status"]
+    autocomplete_fields = ["staff", "role"]
+    view_if = staticmethod(can_plan_staff)
+
+
+@admin.register(Shift)
+class ShiftAdmin(PortalAdmin):
+    view_if = staticmethod(can_plan_staff)
+    list_display = ["__str__", "event", "start_time", "end_time", "required_staff"]
+    list_select_related = ["event"]
+    search_fields = ["event__title"]
+    autocomplete_fields = ["event"]
+    fields = ["event", "start_time", "end_time", "required_staff", "notes"]
+    ordering = ["-start_time"]
+    inlines = [AssignmentInline]
+
+    def save_formset(self, request, form, formset, change):
+        """An assignment is at its shift's event."""
+        for assignment in formset.save(commit=False):
+            assignment.event_id = form.instance.event_id
+            assignment.save()
+        for gone in formset.deleted_objects:
+            gone.delete()
+
+
+@admin.register(StaffAssignment)
+class StaffAssignmentAdmin(PortalAdmin):
+    view_if = staticmethod(can_plan_staff)
+    add_if = delete_if = staticmethod(only_admins)
+    list_display = ["name", "event", "shift", "role", "status"]
+    list_filter = ["status"]
+    list_select_related = ["staff__user", "event", "shift", "role"]
+    autocomplete_fields = ["event", "shift", "staff", "role"]
+    fields = ["event", "shift", "staff", "role", "status", "notes"]
+    readonly_fields = ["status"]
+    actions = [
+        by_rule(cancel_assignment, _("Take off the shift")),
+        by_rule(reinstate_assignment, _("Put back on the shift")),
+    ]
+
+    @admin.display(description=_("name"))
+    def name(self, assignment):
+        return assignment.staff.user.full_name
