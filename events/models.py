@@ -252,7 +252,6 @@ class OrganizerProfile(Guarded):
     audit_organizer = "user"
     access = [
         Public(),  # what is not for the public is ciphertext
-        Own("user", may="change"),
         MayFor("user", "finance", may="change"),
         Admin(),
         Reserved("user", to=["admin"]),

@@ -89,7 +89,6 @@ class StaffMember(Guarded):
 
     access = [
         Own("user", may="view"),
-        Own("organizer", role="organizer"),
         MayFor("organizer", "staff"),
         Admin(),
         Reserved("organizer", "user", to=["admin"]),

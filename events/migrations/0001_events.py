@@ -305,11 +305,6 @@ class Migration(migrations.Migration):
                     fashionista.common.access.Admin(
                         may="view add change delete", name="event_schedules_admin"
                     ),
-                    fashionista.common.access.System(
-                        may="view",
-                        name="event_schedules_system_common_integrity",
-                        system="common.integrity",
-                    ),
                     fashionista.common.audit.Audited(
                         event="event_id", name="event_schedules_audit", pk="id"
                     ),
@@ -486,9 +481,6 @@ class Migration(migrations.Migration):
                         name="organizer_profiles_tax_rate_percent",
                     ),
                     fashionista.common.access.Public(may="view", name="organizer_profiles_public"),
-                    fashionista.common.access.Own(
-                        field="user", may="change", name="organizer_profiles_own_user"
-                    ),
                     events.access.MayFor(
                         field="user",
                         may="change",
@@ -500,11 +492,6 @@ class Migration(migrations.Migration):
                     ),
                     fashionista.common.database_rules.Reserved(
                         fields=("user",), name="organizer_profiles_reserved_user", to=["admin"]
-                    ),
-                    fashionista.common.access.System(
-                        may="view",
-                        name="organizer_profiles_system_common_integrity",
-                        system="common.integrity",
                     ),
                     fashionista.common.audit.Audited(
                         name="organizer_profiles_audit",
@@ -560,12 +547,6 @@ class Migration(migrations.Migration):
             model_name="venue",
             constraint=fashionista.common.database_rules.Reserved(
                 fields=("owner",), name="venues_reserved_owner", to=["admin"]
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="venue",
-            constraint=fashionista.common.access.System(
-                may="view", name="venues_system_common_integrity", system="common.integrity"
             ),
         ),
         migrations.AddConstraint(

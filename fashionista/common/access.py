@@ -326,7 +326,6 @@ def guard(sender, **kwargs):
     secrets = sorted(f.column for f in meta.local_fields if getattr(f, "secret", False))
     rules = [
         *sender.access,
-        System(INTEGRITY, may="view"),
         Audited(
             pk=meta.pk.column,
             event=columns.get(getattr(sender, "audit_event", "event"), ""),
@@ -334,6 +333,8 @@ def guard(sender, **kwargs):
             secrets=secrets,
         ),
     ]
+    if not any(isinstance(rule, Public | Through) and not rule.when for rule in sender.access):
+        rules.append(System(INTEGRITY, may="view"))  # it sees all parents, so all their children
     if links := [
         field.name for field in meta.local_fields if field.many_to_one or field.one_to_one
     ]:

@@ -52,7 +52,7 @@ def make_world():
         nina=person("Nina"),  # works at A's draft, in a role that programmes
         tess=person("Tess"),  # of A's team: sells, at the published event only
         paul=person("Paul", user_type="organizer"),  # of A's team: programmes; has a show himself
-        faye=person("Faye"),  # of A's team: finance
+        faye=person("Faye", user_type="organizer"),  # of A's team: finance; has a house herself
         hal=person("Hal"),  # of A's team: staff
         rita=person("Rita"),  # of A's team: refunds, at the published event only
         ivan=person("Ivan", user_type="admin", status="inactive"),

@@ -126,11 +126,6 @@ class Migration(migrations.Migration):
                     fashionista.common.access.Admin(
                         may="view add change delete", name="staff_roles_admin"
                     ),
-                    fashionista.common.access.System(
-                        may="view",
-                        name="staff_roles_system_common_integrity",
-                        system="common.integrity",
-                    ),
                     fashionista.common.audit.Audited(name="staff_roles_audit", pk="id"),
                 ],
             },
@@ -354,15 +349,6 @@ class Migration(migrations.Migration):
             model_name="staffmember",
             constraint=fashionista.common.access.Own(
                 field="user", may="view", name="staff_own_user"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staffmember",
-            constraint=fashionista.common.access.Own(
-                field="organizer",
-                may="view add change delete",
-                name="staff_own_organizer",
-                role="organizer",
             ),
         ),
         migrations.AddConstraint(

@@ -70,7 +70,7 @@ class Migration(migrations.Migration):
                         permission="sell",
                     ),
                     fashionista.common.access.Admin(
-                        may="view add change", name="event_capacity_admin"
+                        may="add change", name="event_capacity_admin"
                     ),
                     fashionista.common.access.System(
                         columns=["held"],
@@ -94,11 +94,6 @@ class Migration(migrations.Migration):
                         fields=("held", "sold"),
                         name="event_capacity_reserved_held_sold",
                         to=["ticketing.checkout", "ticketing.payment", "ticketing.sweep"],
-                    ),
-                    fashionista.common.access.System(
-                        may="view",
-                        name="event_capacity_system_common_integrity",
-                        system="common.integrity",
                     ),
                     fashionista.common.audit.Audited(
                         event="event_id", name="event_capacity_audit", pk="event_id"
@@ -1072,12 +1067,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="paymentevent",
-            constraint=fashionista.common.access.System(
-                may="view", name="payment_events_system_common_integrity", system="common.integrity"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentevent",
             constraint=fashionista.common.audit.Audited(
                 event="event_id", name="payment_events_audit", pk="id"
             ),
@@ -1146,12 +1135,6 @@ class Migration(migrations.Migration):
             model_name="refund",
             constraint=fashionista.common.database_rules.Agrees(
                 fields=("payment", "order"), name="refunds_agrees_on_event", on="event"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="refund",
-            constraint=fashionista.common.access.System(
-                may="view", name="refunds_system_common_integrity", system="common.integrity"
             ),
         ),
         migrations.AddConstraint(
@@ -1366,12 +1349,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="tickettype",
-            constraint=fashionista.common.access.System(
-                may="view", name="ticket_types_system_common_integrity", system="common.integrity"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tickettype",
             constraint=fashionista.common.audit.Audited(
                 event="event_id", name="ticket_types_audit", pk="id"
             ),
@@ -1581,12 +1558,6 @@ class Migration(migrations.Migration):
             model_name="orderline",
             constraint=fashionista.common.database_rules.Agrees(
                 fields=("order", "ticket_type"), name="order_lines_agrees_on_event", on="event"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="orderline",
-            constraint=fashionista.common.access.System(
-                may="view", name="order_lines_system_common_integrity", system="common.integrity"
             ),
         ),
         migrations.AddConstraint(

@@ -120,7 +120,7 @@ class EventCapacity(Guarded):
     access = [
         Through("event"),
         May("event", "sell", may="add change"),
-        Admin(may="view add change"),
+        Admin(may="add change"),
         System("ticketing.checkout", may="change", columns=["held"]),
         System("ticketing.payment", may="view change", columns=["held", "sold"]),
         System("ticketing.sweep", may="view change", columns=["held"]),
