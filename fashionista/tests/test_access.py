@@ -39,10 +39,11 @@ def test_the_matrix_knows_every_guarded_table():
     assert {model._meta.db_table for model in guarded_models()} == set(GUARDED)
 
 
-@pytest.mark.parametrize(("constraint", "sql"), BROKEN.items())
-def test_rows_that_cannot_be(cursor, world, constraint, sql):
+def test_rows_that_cannot_be_are_refused_each_by_its_constraint(cursor, world):
     with everything():
-        assert outcome(cursor, sql.format(**keys(world))) == constraint
+        found = {name: outcome(cursor, sql.format(**keys(world))) for name, sql in BROKEN.items()}
+
+    assert found == {name: name for name in BROKEN}
 
 
 def test_counts_are_never_negative(cursor):

@@ -69,8 +69,16 @@ class Migration(migrations.Migration):
                         name="event_capacity_my_events_sell_event",
                         permission="sell",
                     ),
+                    events.access.May(
+                        field="event",
+                        may="delete",
+                        name="event_capacity_my_events_sell_event_unsold",
+                        permission="sell",
+                        title="unsold",
+                        when=models.Q(("held", 0), ("sold", 0)),
+                    ),
                     fashionista.common.access.Admin(
-                        may="add change", name="event_capacity_admin"
+                        may="add change delete", name="event_capacity_admin"
                     ),
                     fashionista.common.access.System(
                         columns=["held"],
@@ -1301,9 +1309,20 @@ class Migration(migrations.Migration):
             model_name="tickettype",
             constraint=events.access.May(
                 field="event",
-                may="view add change delete",
+                may="add change",
                 name="ticket_types_my_events_sell_event",
                 permission="sell",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="tickettype",
+            constraint=events.access.May(
+                field="event",
+                may="delete",
+                name="ticket_types_my_events_sell_event_unsold",
+                permission="sell",
+                title="unsold",
+                when=models.Q(("held", 0), ("sold", 0)),
             ),
         ),
         migrations.AddConstraint(

@@ -12,6 +12,7 @@ from events.models import Event
 from fashionista.common.access import Admin, Guarded, Reserved, System, Through
 
 SELLERS = ["ticketing.checkout", "ticketing.payment", "ticketing.sweep"]
+UNSOLD = Q(held=0, sold=0)  # else who deletes a row and makes it anew would reset its counters
 
 
 class TicketType(Guarded):
@@ -51,7 +52,8 @@ class TicketType(Guarded):
 
     access = [
         Through("event"),
-        May("event", "sell"),
+        May("event", "sell", may="add change"),
+        May("event", "sell", may="delete", title="unsold", when=UNSOLD),
         Admin(),
         System("ticketing.checkout", may="change", columns=["held"]),
         System("ticketing.payment", may="view change", columns=["held", "sold"]),
@@ -120,7 +122,8 @@ class EventCapacity(Guarded):
     access = [
         Through("event"),
         May("event", "sell", may="add change"),
-        Admin(may="add change"),
+        May("event", "sell", may="delete", title="unsold", when=UNSOLD),
+        Admin(may="add change delete"),
         System("ticketing.checkout", may="change", columns=["held"]),
         System("ticketing.payment", may="view change", columns=["held", "sold"]),
         System("ticketing.sweep", may="view change", columns=["held"]),
