@@ -1,11 +1,8 @@
 from django.contrib import admin
-from django.contrib.auth.models import Group
 
 from fashionista.common.admin import PortalAdmin, ReadOnlyInline, nobody, only_admins
 
 from .models import User, UserProfile
-
-admin.site.unregister(Group)  # roles are user types here
 
 
 class ProfileInline(ReadOnlyInline):

@@ -1,10 +1,12 @@
 """After the sale: QR codes are drawn and tickets mailed. Done by the worker, safe to do twice."""
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 
 from communications.attachments import Attachment, provides
 from communications.notifications import notify, site_url
+from events.models import OrganizerProfile
 from fashionista.common.identity import acting_as, order_in_scope
 
 from . import drawing
@@ -22,12 +24,7 @@ def issue_tickets(order_id):
     Drawing and mail are one transaction: where the QR codes are there, the mail is on its way.
     """
     with order_in_scope(order_id), acting_as("ticketing.issue"):
-        tickets = list(
-            Ticket.objects.select_for_update(of=("self",))
-            .filter(order=order_id)
-            .select_related("ticket_type", "order", "event__venue")
-            .order_by("number")
-        )
+        tickets = list(_tickets_to_mail(order_id).select_for_update(of=("self",)))
         if all(ticket.qr_modules for ticket in tickets):
             return
         for ticket in tickets:
@@ -40,24 +37,31 @@ def issue_tickets(order_id):
 def resend_tickets(order, *, by, at):
     """Mail an order's tickets once more. Raises NothingToSend where there are none."""
     with order_in_scope(order.pk), acting_as("ticketing.issue"):
-        tickets = list(
-            Ticket.objects.filter(order=order)
-            .exclude(qr_modules=None)
-            .select_related("ticket_type", "order", "event__venue")
-            .order_by("number")
-        )
+        tickets = list(_tickets_to_mail(order.pk).exclude(qr_modules=None))
         if not tickets:
             raise NothingToSend
         send_tickets(tickets[0].order, tickets)
 
 
+def _tickets_to_mail(order_id):
+    seller = OrganizerProfile.objects.filter(user=OuterRef("event__organizer"))
+    return (
+        Ticket.objects.filter(order=order_id)
+        .select_related("ticket_type", "order", "event__venue")
+        .annotate(organizer_name=Subquery(seller.values("public_name")[:1]))
+        .order_by("number")
+    )
+
+
 def send_tickets(order, tickets):
     """Mail an order's tickets to its buyer, each with its QR."""
+    event = tickets[0].event
+    event.organizer_name = tickets[0].organizer_name
     notify(
         "ticketing/tickets",
         {
             "order": order,
-            "event": tickets[0].event,
+            "event": event,
             "tickets": [
                 {
                     "holder_name": ticket.holder_name,

@@ -12,7 +12,7 @@ from django.http import Http404
 
 from fashionista.common.identity import order_in_scope
 
-from .models import Ticket
+from .models import Order, Ticket
 
 KEY = "orders"
 MOST = 20  # a session forgets its oldest orders beyond that; their links still work
@@ -29,16 +29,20 @@ def known_orders(request):
 
 
 def in_order_scope(view):
-    """Run a view of `order_id` with that order open, if the session knows it."""
+    """Run a view of `order_id` with that order open, if it is the session's or the person's own."""
 
     @wraps(view)
     def scoped(request, order_id, **kwargs):
-        if order_id not in known_orders(request):
-            return view(request, order_id, **kwargs)
+        if order_id not in known_orders(request) and not _is_own(request.user, order_id):
+            raise Http404
         with order_in_scope(order_id):
             return view(request, order_id, **kwargs)
 
     return scoped
+
+
+def _is_own(user, order_id):
+    return user.is_authenticated and Order.objects.filter(pk=order_id, user=user).exists()
 
 
 def in_ticket_scope(view):

@@ -1,8 +1,8 @@
 """
 Money as people read it and as payment providers count it.
 
-An amount is always a Decimal in the main unit of its currency (pounds, won, dinars). Providers count
-in minor units (pence): an integer whose size the ISO 4217 exponent of the currency decides.
+An amount is always a Decimal in the main unit of its currency (pounds, won, dinars). Providers
+count in minor units (pence): an integer whose size the currency's ISO 4217 exponent decides.
 """
 
 import re
@@ -13,15 +13,14 @@ from babel import Locale
 from babel.numbers import format_currency, is_currency
 from django.utils.translation import get_language, to_locale
 
-# Babel's own digits are those of CLDR, which drops the pence some countries no longer mint. Providers
-# go by ISO 4217, so what does not have two decimals there is listed here.
-_EXPONENTS = dict.fromkeys(
-    ["BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF"]
-    + ["UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF"],
-    0,
-)
-_EXPONENTS |= dict.fromkeys(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"], 3)
-_EXPONENTS |= dict.fromkeys(["CLF", "UYW"], 4)
+# Babel's own digits are those of CLDR, which drops the pence some countries no longer mint.
+# Providers go by ISO 4217, so what does not have two decimals there is listed here.
+_DECIMALS = {
+    0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF",
+    3: "BHD IQD JOD KWD LYD OMR TND",
+    4: "CLF UYW",
+}
+_EXPONENTS = {code: digits for digits, codes in _DECIMALS.items() for code in codes.split()}
 
 
 def exponent(currency: str) -> int:
@@ -67,9 +66,9 @@ def format_money(amount: Decimal, currency: str, *, trim: bool = False) -> str:
     """
     Return the amount, given in main units, as people write it in the active language: £170.00.
 
-    With `trim`, a whole amount loses its decimals (£48, but £48.50): for lists, not for sums to pay.
-    Shown amounts are rounded half-even to the currency's smallest unit. Raises ValueError when the
-    amount is not finite or the currency is unknown.
+    With `trim`, a whole amount loses its decimals (£48, but £48.50): for lists, not for sums to
+    pay. Shown amounts are rounded half-even to the currency's smallest unit. Raises ValueError when
+    the amount is not finite or the currency is unknown.
     """
     digits = exponent(currency)
     if not amount.is_finite():

@@ -1,4 +1,4 @@
-"""What the portal's templates need beyond Django's own tags: icons, covers, money, places' clocks."""
+"""What the templates need beyond Django's own tags: icons, covers, money, the venue's clock."""
 
 from unicodedata import east_asian_width
 
@@ -6,7 +6,6 @@ from django import template
 from django.templatetags.static import static
 from django.templatetags.tz import do_timezone
 from django.utils.html import format_html
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from fashionista.common.money import format_money
@@ -39,14 +38,15 @@ def cover(name, *, sizes="100vw", alt="", css="", lead=False):
         return ""
     wide, small = static(f"art/cover-{name}.webp"), static(f"art/cover-{name}-800.webp")
     return format_html(
-        '<img src="{}" srcset="{} 800w, {} 1600w" sizes="{}" alt="{}" width="1600" height="1200"{}{}>',
+        '<img src="{}" srcset="{} 800w, {} 1600w" sizes="{}" alt="{}"'
+        ' width="1600" height="1200"{} {}="{}">',
         small,
         small,
         wide,
         sizes,
         alt,
         format_html(' class="{}"', css) if css else "",
-        mark_safe(' fetchpriority="high"' if lead else ' loading="lazy"'),
+        *(("fetchpriority", "high") if lead else ("loading", "lazy")),
     )
 
 
@@ -71,7 +71,7 @@ def clock(seconds):
 @register.filter
 def title_fit(title):
     """
-    Name the class that keeps a title on the page: none up to 14 letters, then is-long, is-very-long.
+    Name the class that keeps a title on its page: none up to 14 letters, is-long, is-very-long.
 
     The display face is condensed; letters outside it are wider, those of East Asia much wider.
     """
@@ -81,7 +81,7 @@ def title_fit(title):
 
 @register.filter
 def two_lines(title):
-    """Break a short title of several words in two, as near the middle as can be; leave others whole."""
+    """Break a short title of several words near its middle; leave others whole."""
     spaces = [i for i, c in enumerate(title) if c == " "]
     if not spaces or title_fit(title):
         return [title]
