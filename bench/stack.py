@@ -71,6 +71,11 @@ class Stack:
         self.process.send_signal(signal.SIGTERM)
         self.process.wait(60)
 
+    def reset(self):
+        """Begin with nothing, as a first run does."""
+        command = [sys.executable, "-m", "fashionista.launch", "reset"]
+        subprocess.run(command, cwd=REPO, env=os.environ | {"VAR_DIR": str(self.home)}, check=True)
+
     def _health(self):
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=5) as page:
