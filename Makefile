@@ -53,7 +53,8 @@ lock: $(VENV)/.dev ## lock the newest versions that requirements*.in allow
 reset: $(VENV)/.run ## delete all data; the next run starts afresh
 	@$(LAUNCH) reset
 
-clean: reset ## delete all data and the virtual environment
+clean: ## delete all data and the virtual environment
+	@test ! -x $(BIN)/python || $(LAUNCH) reset
 	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .coverage htmlcov
 	@echo "deleted $(VENV) and the tools' caches"
 

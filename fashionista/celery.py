@@ -3,7 +3,7 @@
 import os
 
 from celery import Celery
-from celery.signals import heartbeat_sent, worker_shutting_down
+from celery.signals import heartbeat_sent, worker_shutdown
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fashionista.settings")
 
@@ -19,7 +19,7 @@ def tell_that_the_worker_lives(**kwargs):
     note_worker()
 
 
-@worker_shutting_down.connect
+@worker_shutdown.connect  # after the last heartbeat
 def tell_that_the_worker_ends(**kwargs):
     from fashionista.health import forget_worker  # as above
 

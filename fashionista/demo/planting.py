@@ -156,7 +156,7 @@ def _orders(events, attendee, at):
         ("flat-to-form", "Place at the table", 6, guests[1], 5),
         ("flat-to-form", "Place at the table", 5, guests[4], 3),
     ]:
-        _buy(events[slug], kind, number, *buyer, at - timedelta(hours=hours))
+        buy(events[slug], kind, number, *buyer, at - timedelta(hours=hours))
     for slug in (
         "tide-lines", "second-air", "undertow", "harbour-lights", "frill-seekers", "plisse-study",
         "visible-mending",
@@ -164,13 +164,13 @@ def _orders(events, attendee, at):
         first = next(row for row in SEASON["events"] if row["slug"] == slug)["types"][0]["name"]
         for buyer in dice.sample(guests, 4):
             bought = at - timedelta(hours=dice.randint(1, 200))
-            _buy(events[slug], first, dice.randint(1, 3), *buyer, bought)
+            buy(events[slug], first, dice.randint(1, 3), *buyer, bought)
     with acting_as(attendee.pk):
         claim_orders(User.objects.get(pk=attendee.pk), at=at)
     _some_are_in(events["harbour-lights"], at)
 
 
-def _buy(event, kind, number, name, email, at):
+def buy(event, kind, number, name, email, at):
     """One purchase, from the box to the provider's news that it is paid."""
     order_id = uuid.uuid4()
     with acting_as(None):

@@ -33,6 +33,8 @@ READY = "ready"
 FAILED = "failed: "
 RESTARTS = 3
 LONGEST_STOP = 30
+# Keepers we have started and others still use: held, as Python warns of children it forgets.
+_outlive_us: list[subprocess.Popen] = []
 
 
 class Lease:
@@ -92,8 +94,9 @@ class Lease:
             self.in_use.release()
             time.sleep(0.02)
         self.starting.release()
-        if self.process:
-            self.process.poll()
+        if self.process and self.process.poll() is None:
+            _outlive_us.append(self.process)
+        self.process = None
 
     def _start_keeper(self) -> subprocess.Popen:
         """Hand the lock over: it is free again only when the new process is gone."""

@@ -62,8 +62,9 @@ def test_port_in_use_is_refused(portal, tmp_path):
     assert portal.health() == OK
 
 
-@pytest.mark.parametrize("title", ["celeryd", "fashionista beat", "gunicorn"])
+@pytest.mark.parametrize("title", ["celeryd", "celery beat", "gunicorn"])
 def test_killed_service_comes_back(portal, title):
+    assert eventually(lambda: portal.services(title), within=30)
     [killed] = portal.services(title)
 
     os.kill(killed, signal.SIGKILL)

@@ -1,0 +1,1 @@
+"""Measures the running portal against its speed budget: make bench."""

@@ -1,0 +1,74 @@
+"""A visitor over HTTP: one connection, a jar of cookies, forms filled in from the page."""
+
+import http.client
+import re
+from urllib.parse import urlencode, urlsplit
+
+TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
+QUANTITY = re.compile(r'name="(qty-[0-9a-f-]+)"')
+NONCE = re.compile(r'name="nonce" value="([^"]+)"')
+
+
+class Visitor:
+    def __init__(self, port: int):
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
+        self.cookies: dict[str, str] = {}
+        self.page = ""
+        self.requests = 0
+
+    def get(self, address: str) -> int:
+        return self._ask("GET", address)
+
+    def post(self, address: str, **fields) -> int:
+        token = TOKEN.search(self.page)
+        fields["csrfmiddlewaretoken"] = token[1] if token else ""
+        return self._ask("POST", address, urlencode(fields))
+
+    def _ask(self, method, address, body=None):
+        """One request, redirects not followed; keeps page, cookies and where to go next."""
+        target = urlsplit(address)
+        path = target.path + (f"?{target.query}" if target.query else "")
+        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        if body is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        self.connection.request(method, path, body, headers)
+        answer = self.connection.getresponse()
+        self.page = answer.read().decode(errors="replace")
+        self.requests += 1
+        for header in answer.headers.get_all("Set-Cookie") or []:
+            name, _, value = header.partition(";")[0].partition("=")
+            self.cookies[name] = value
+        self.next = answer.headers.get("Location", "")
+        return answer.status
+
+    def close(self):
+        self.connection.close()
+
+    def hold(self, slug: str, number: int = 1) -> int:
+        """Ask for places of the first type on the event page that is open."""
+        field = QUANTITY.search(self.page)
+        return self.post(f"/events/{slug}/hold/", **({field[1]: number} if field else {}))
+
+    def pay(self) -> int:
+        """From the checkout to the order page, as a guest."""
+        checkout = self.next
+        self.get(checkout)
+        self.post(checkout, full_name="Bench Guest", email="bench@mail.example", accept_terms="on")
+        provider = self.next
+        self.get(provider)
+        self.post(provider, decision="pay")
+        return self.get(self.next)
+
+    def buy(self, slug: str) -> bool:
+        """A whole purchase of one ticket. Returns whether the places were got."""
+        self.get(f"/events/{slug}/")
+        if self.hold(slug) != 302:
+            return False
+        return self.pay() == 200
+
+    def log_in(self, email: str, password: str) -> None:
+        self.get("/account/login/")
+        self.post("/account/login/", email=email, password=password)
+
+    def scan(self, slug: str, code: str) -> int:
+        return self.post(f"/checkin/{slug}/", code=code, nonce=NONCE.search(self.page)[1])

@@ -1,0 +1,48 @@
+import pytest
+from django.core.cache import cache
+from django.urls import reverse
+
+from fashionista.health import WORKER_KEY, forget_worker, note_worker
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def no_worker():
+    cache.delete(WORKER_KEY)
+    yield
+    cache.delete(WORKER_KEY)
+
+
+def test_health_with_everything_there(client):
+    note_worker()
+
+    answer = client.get(reverse("health"))
+
+    assert answer.status_code == 200
+    assert answer.json() == {"database": "ok", "broker": "ok", "worker": "ok"}
+    assert "no-store" in answer["Cache-Control"]
+
+
+def test_health_names_a_missing_worker(client):
+    note_worker()
+    forget_worker()
+
+    answer = client.get(reverse("health"))
+
+    assert answer.status_code == 503
+    assert answer.json() == {"database": "ok", "broker": "ok", "worker": "missing"}
+
+
+def test_health_names_a_missing_broker(client, settings, tmp_path):
+    note_worker()
+    settings.REDIS_URL = f"unix://{tmp_path}/nobody-listens"
+
+    answer = client.get(reverse("health"))
+
+    assert answer.status_code == 503
+    assert answer.json() == {"database": "ok", "broker": "missing", "worker": "missing"}
+
+
+def test_health_changes_nothing(client):
+    assert client.post(reverse("health")).status_code == 405
