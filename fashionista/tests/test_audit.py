@@ -38,7 +38,9 @@ def test_a_bulk_update_pairs_each_row_with_itself(world):
         TicketType.objects.filter(pk__in=[t.pk for t in types]).update(quantity=F("quantity") + 1)
         entries = [history(kind)[0] for kind in types]
 
-    assert [(e.op, e.actor, e.role) for e in entries] == [("UPDATE", world.olga.pk, "organizer")] * 50
+    assert [(e.op, e.actor, e.role) for e in entries] == [
+        ("UPDATE", world.olga.pk, "organizer")
+    ] * 50
     assert [(e.before, e.after) for e in entries] == [
         ({"quantity": kind.quantity}, {"quantity": kind.quantity + 1}) for kind in types
     ]
@@ -240,5 +242,7 @@ def test_partitions_are_made_ahead_and_the_net_is_empty(world):
     with acting_as(world.admin), connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pg_inherits WHERE inhparent = 'audit.log'::regclass")
         assert cursor.fetchone() == (5,)
-        cursor.execute("SELECT count(*) FROM audit.log WHERE tableoid = 'audit.log_default'::regclass")
+        cursor.execute(
+            "SELECT count(*) FROM audit.log WHERE tableoid = 'audit.log_default'::regclass"
+        )
         assert cursor.fetchone() == (0,)

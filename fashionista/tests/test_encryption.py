@@ -183,7 +183,9 @@ def test_bulk_create_seals_each_row_for_itself(world):
 
 def test_the_column_holds_bytes_that_say_nothing(world):
     with everything(), connection.cursor() as cursor:
-        cursor.execute("SELECT email, full_name, email_index FROM users WHERE id = %s", [world.ann.pk])
+        cursor.execute(
+            "SELECT email, full_name, email_index FROM users WHERE id = %s", [world.ann.pk]
+        )
         email, full_name, index = map(bytes, cursor.fetchone())
 
     assert b"ann" not in email.lower() + full_name.lower()

@@ -149,7 +149,9 @@ def entries(cursor, table):
     cursor.execute(f"CREATE TEMP TABLE one AS SELECT * FROM {table} LIMIT 1")
     cursor.execute(f"DELETE FROM {table} WHERE {pk} = (SELECT {pk} FROM one)")
     cursor.execute(f"INSERT INTO {table} SELECT * FROM one")
-    cursor.execute(f"UPDATE {table} SET {pk} = gen_random_uuid() WHERE {pk} = (SELECT {pk} FROM one)")
+    cursor.execute(
+        f"UPDATE {table} SET {pk} = gen_random_uuid() WHERE {pk} = (SELECT {pk} FROM one)"
+    )
     cursor.execute("SELECT op, count(*) FROM audit.log WHERE id > %s GROUP BY op", last)
     found = dict(cursor.fetchall())
     transaction.savepoint_rollback(point)

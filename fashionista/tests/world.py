@@ -82,7 +82,9 @@ def make_world():
     rehearsal = ShiftFactory(event=w.draft_a)
     StaffAssignmentFactory(shift=rehearsal, staff=w.nina_a)
     una = StaffMemberFactory(organizer=w.olga, user=w.una, role=w.door)
-    over = ShiftFactory(event=w.shown_a, start_time=LONG_AGO, end_time=LONG_AGO + timedelta(hours=1))
+    over = ShiftFactory(
+        event=w.shown_a, start_time=LONG_AGO, end_time=LONG_AGO + timedelta(hours=1)
+    )
     StaffAssignmentFactory(shift=over, staff=una)
     StaffAssignmentFactory(shift=w.shift_a, staff=una, status="cancelled")
     vic = StaffMemberFactory(organizer=w.olga, user=w.vic, role=w.door, status="inactive")
