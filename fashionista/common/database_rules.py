@@ -165,7 +165,7 @@ class Agrees(DatabaseRule):
                 f"ALTER TABLE {names.table} ADD CONSTRAINT {self._constraint(names, field.name)}"
                 f" FOREIGN KEY ({names.quote(field.column)}, {names.quote(shared)})"
                 f" REFERENCES {names.quote(parent.db_table)}"
-                f" ({names.quote(parent.pk.column)}, {names.quote(shared)})"
+                f" ({names.quote(parent.pk.column)}, {names.quote(shared)}) DEFERRABLE"
             )
 
     def remove(self, names):

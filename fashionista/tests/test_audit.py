@@ -12,10 +12,12 @@ from accounts.tests.factories import UserFactory
 from events.models import Event, EventSchedule
 from events.tests.factories import EventFactory, EventScheduleFactory, VenueFactory
 from fashionista.common.audit import history
-from fashionista.common.identity import NOBODY, IdentityMiddleware, acting_as, order_in_scope
+from fashionista.common.identity import NOBODY, acting_as, order_in_scope
 from fashionista.common.testing import everything
 from ticketing.models import Order, Payment, Refund, TicketType
 from ticketing.tests.factories import TicketTypeFactory
+
+from .test_identity import served
 
 
 def log(**where):
@@ -169,7 +171,7 @@ def test_the_request_is_named(world, rf):
     request = rf.get("/")
     request.user = world.olga
     with acting_as(NOBODY):
-        IdentityMiddleware(view)(request)
+        served(view)(request)
     with acting_as(world.olga):
         entry = history(world.draft_a)[0]
 

@@ -35,6 +35,17 @@ def whoami():
         return cursor.fetchone()
 
 
+def served(view):
+    """The middleware around a view, called as Django's handler calls both."""
+
+    def resolved(request):
+        middleware.process_view(request, view, (), {})
+        return view(request)
+
+    middleware = IdentityMiddleware(resolved)
+    return middleware
+
+
 def count(table):
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT count(*) FROM {table}")
@@ -249,7 +260,7 @@ def answer(rf, user, view):
     request = rf.get("/")
     request.user = user
     with acting_as(NOBODY):
-        return request, IdentityMiddleware(view)(request)
+        return request, served(view)(request)
 
 
 def test_a_request_acts_as_its_user_and_leaves_nobody_behind(world, rf):
@@ -300,7 +311,7 @@ def test_login_and_logout_switch_the_rest_of_the_request(world, rf):
     request = rf.post("/")
     request.user, request.session = AnonymousUser(), SessionStore()
     with acting_as(NOBODY):
-        response = IdentityMiddleware(view)(request)
+        response = served(view)(request)
 
     assert response.content == b"anonymous organizer anonymous"
     with everything():
