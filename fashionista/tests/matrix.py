@@ -33,8 +33,8 @@ BEGIN
     END;
     FOR copy IN EXECUTE format('SELECT ctid FROM %I', 'copies_of_' || tbl) LOOP
         BEGIN
-            EXECUTE format('INSERT INTO %s SELECT * FROM %I WHERE ctid = $1', tbl, 'copies_of_' || tbl)
-                USING copy;
+            EXECUTE format('INSERT INTO %s SELECT * FROM %I WHERE ctid = $1',
+                           tbl, 'copies_of_' || tbl) USING copy;
             RAISE 'undo' USING ERRCODE = 'UN000';
         EXCEPTION
             WHEN insufficient_privilege THEN NULL;
@@ -87,7 +87,7 @@ NEW_ORDER = UUID("00000000-0000-4000-8000-000000000001")  # its id is picked, no
 @contextmanager
 def as_role(role, world):
     """
-    Somebody by their name in the world, or a system: it acts for Ann, with a guest's order in scope.
+    Somebody by name, or a system: it acts for Ann, with a guest's order in scope.
 
     After a "+" stands the order in scope.
     """
@@ -114,6 +114,12 @@ def prepare(cursor):
             if pk == "id":  # elsewhere the key is a link
                 cursor.execute(f"UPDATE copies_of_{table} SET id = md5(id::text)::uuid")
             cursor.execute(f"GRANT SELECT ON copies_of_{table} TO PUBLIC")
+
+
+def settle():
+    """Ask the deferred foreign keys now: a table with questions open cannot be altered."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
 
 
 def primary_key(cursor, table):
@@ -182,10 +188,10 @@ def try_parents(cursor, model):
         if field.many_to_one or field.one_to_one:
             column = field.column
             changes = f"jsonb_build_object('{column}', gen_random_uuid())"
+            row = f"jsonb_populate_record(NULL::{table}, to_jsonb(c) || {changes})"
             for sql in (
                 f"UPDATE {table} SET {column} = gen_random_uuid()",
-                f"INSERT INTO {table} SELECT (jsonb_populate_record(NULL::{table},"
-                f" to_jsonb(c) || {changes})).* FROM copies_of_{table} c",
+                f"INSERT INTO {table} SELECT ({row}).* FROM copies_of_{table} c",
             ):
                 yield (table, sql), outcome(cursor, sql)
 

@@ -38,7 +38,9 @@ def test_a_bulk_update_pairs_each_row_with_itself(world):
         TicketType.objects.filter(pk__in=[t.pk for t in types]).update(quantity=F("quantity") + 1)
         entries = [history(kind)[0] for kind in types]
 
-    assert [(e.op, e.actor, e.role) for e in entries] == [("UPDATE", world.olga.pk, "organizer")] * 50
+    assert [(e.op, e.actor, e.role) for e in entries] == [
+        ("UPDATE", world.olga.pk, "organizer")
+    ] * 50
     assert [(e.before, e.after) for e in entries] == [
         ({"quantity": kind.quantity}, {"quantity": kind.quantity + 1}) for kind in types
     ]
@@ -128,8 +130,9 @@ def test_secrets_show_as_changed_only(db):
 def test_no_ciphertext_is_in_the_log(world):
     with acting_as(world.admin), connection.cursor() as cursor:
         cursor.execute(
-            "SELECT tbl::text, key FROM audit.log, LATERAL jsonb_each_text(coalesce(before, '{}') ||"
-            " coalesce(after, '{}')) WHERE value LIKE '\\x%' ESCAPE '!'"
+            "SELECT tbl::text, key FROM audit.log,"
+            " LATERAL jsonb_each_text(coalesce(before, '{}') || coalesce(after, '{}'))"
+            " WHERE value LIKE '\\x%' ESCAPE '!'"
         )
         assert cursor.fetchall() == []
 
@@ -199,9 +202,9 @@ def test_rivals_buyers_and_colleagues_without_the_books_see_nothing(world):
             ]
 
     full = [1, 1, 2, 2]
-    assert seen == dict.fromkeys(["olga", "faye", "admin"], full) | dict.fromkeys(
-        ["boris", "ann", "tess", "paul", "hal", "stan"], [0, 0, 0, 0]
-    )
+    assert seen == {
+        name: full if name in ("olga", "faye", "admin") else [0, 0, 0, 0] for name in seen
+    }
 
 
 def test_everybody_sees_the_history_of_their_own_account_and_no_other(world):
@@ -231,7 +234,7 @@ def test_everybody_sees_the_history_of_their_own_account_and_no_other(world):
     ],
 )
 def test_even_an_admin_cannot_touch_the_machinery(world, sql):
-    with acting_as(world.admin), pytest.raises(Error, match="permission denied|must be owner"):
+    with acting_as(world.admin), pytest.raises(Error, match=r"permission denied|must be owner"):
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(sql)
 
@@ -240,5 +243,7 @@ def test_partitions_are_made_ahead_and_the_net_is_empty(world):
     with acting_as(world.admin), connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pg_inherits WHERE inhparent = 'audit.log'::regclass")
         assert cursor.fetchone() == (5,)
-        cursor.execute("SELECT count(*) FROM audit.log WHERE tableoid = 'audit.log_default'::regclass")
+        cursor.execute(
+            "SELECT count(*) FROM audit.log WHERE tableoid = 'audit.log_default'::regclass"
+        )
         assert cursor.fetchone() == (0,)

@@ -169,7 +169,7 @@ def test_copies_and_pickles_hold_ciphertext_only(world):
     stored = pickle.dumps(user)
 
     assert b"Canary" not in stored
-    assert pickle.loads(stored).full_name == copy.deepcopy(user).full_name == "Ann Canary"  # noqa: S301
+    assert pickle.loads(stored).full_name == copy.deepcopy(user).full_name == "Ann Canary"
 
 
 def test_bulk_create_seals_each_row_for_itself(world):
@@ -183,7 +183,9 @@ def test_bulk_create_seals_each_row_for_itself(world):
 
 def test_the_column_holds_bytes_that_say_nothing(world):
     with everything(), connection.cursor() as cursor:
-        cursor.execute("SELECT email, full_name, email_index FROM users WHERE id = %s", [world.ann.pk])
+        cursor.execute(
+            "SELECT email, full_name, email_index FROM users WHERE id = %s", [world.ann.pk]
+        )
         email, full_name, index = map(bytes, cursor.fetchone())
 
     assert b"ann" not in email.lower() + full_name.lower()

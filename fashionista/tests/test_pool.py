@@ -53,7 +53,7 @@ def test_500_requests_over_two_connections_leak_nothing(two_connections):
                     backends.add(cursor.fetchone()[0])
             seen.append(len(found))
             for user_id, order_id in found:
-                if (user_id != person.pk if person and user_id else order_id != guest):
+                if user_id != person.pk if person and user_id else order_id != guest:
                     wrong.append((person, guest, user_id, order_id))
             connections.close_all()  # back to the pool, as at the end of a request
 

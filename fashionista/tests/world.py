@@ -82,7 +82,9 @@ def make_world():
     rehearsal = ShiftFactory(event=w.draft_a)
     StaffAssignmentFactory(shift=rehearsal, staff=w.nina_a)
     una = StaffMemberFactory(organizer=w.olga, user=w.una, role=w.door)
-    over = ShiftFactory(event=w.shown_a, start_time=LONG_AGO, end_time=LONG_AGO + timedelta(hours=1))
+    over = ShiftFactory(
+        event=w.shown_a, start_time=LONG_AGO, end_time=LONG_AGO + timedelta(hours=1)
+    )
     StaffAssignmentFactory(shift=over, staff=una)
     StaffAssignmentFactory(shift=w.shift_a, staff=una, status="cancelled")
     vic = StaffMemberFactory(organizer=w.olga, user=w.vic, role=w.door, status="inactive")
@@ -139,7 +141,8 @@ def own_house(w, letter, *, owner, buyer, helper):
         "secret": secret, "seat": seat, "order": bought.order, "payment": bought.payment,
         "news": bought.news, "sandbox": held.sandbox, "used": used, "ticket": ticket,
         "guest": guests.order, "line": guests.line, "guest_ticket": guests.tickets[0],
-        "held": held.order, "late": late.order, "late_payment": late.payment, "refund": refund,
+        "held": held.order, "held_payment": held.payment, "late": late.order,
+        "late_payment": late.payment, "refund": refund,
         "staff": staff, "shift": shift, "assignment": assignment, "scan": scan,
     }  # fmt: skip
     vars(w).update({f"{name}_{letter}": thing for name, thing in made.items()})
