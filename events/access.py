@@ -1,5 +1,7 @@
 """Access rules in the words of events and their teams. Their circles are made in migration 0001."""
 
+from django.db.models import BooleanField, F, Func
+
 from fashionista.common.access import Among
 
 # What a member of a team, or a staff role, may be allowed. One list for policies, views, admin.
@@ -7,6 +9,18 @@ PERMISSIONS = [
     "view", "programme", "sell", "refund", "door", "staff", "production", "sponsors", "vendors",
     "media", "marketing", "finance",
 ]  # fmt: skip
+
+
+class AtMyEvents(Func):
+    """Whether a row's event is one at which whoever acts may do this: for `filter()`."""
+
+    template = "%(expressions)s = ANY ((SELECT authz.my_events(%(permission)s))::uuid[])"
+    output_field = BooleanField()
+
+    def __init__(self, field, permission):
+        if permission not in PERMISSIONS:
+            raise LookupError(permission)
+        super().__init__(F(field), permission=f"'{permission}'")
 
 
 class May(Among):

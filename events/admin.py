@@ -4,9 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 from fashionista.common.admin import PortalAdmin, PortalInline, by_rule, only_admins
 
-from .access import PERMISSIONS
+from .access import PERMISSIONS, AtMyEvents
 from .models import Event, EventSchedule, EventTeamMember, OrganizerProfile, Venue
-from .permissions import can_edit_programme, can_view_events, my_events, owns_events
+from .permissions import can_edit_programme, can_view_events, owns_events
 from .publishing import cancel_event, complete_event, postpone_event, publish_event
 from .signals import capacity_changed
 
@@ -50,7 +50,7 @@ class EventAdmin(PortalAdmin):
     def get_queryset(self, request):
         """One's own: what rivals have published is for their own pages."""
         events = super().get_queryset(request)
-        return events if only_admins(request.user) else events.filter(pk__in=my_events("view"))
+        return events if only_admins(request.user) else events.filter(AtMyEvents("pk", "view"))
 
     def get_readonly_fields(self, request, obj=None):
         own = [] if only_admins(request.user) else ["organizer"]

@@ -2,8 +2,6 @@
 
 from itertools import chain
 
-from django.db import connection
-
 from .models import EventTeamMember
 
 
@@ -20,13 +18,6 @@ def may_somewhere(user, *permissions):
     if not user.is_active:
         return False
     return user.is_staff or not team_permissions(user).isdisjoint(permissions)
-
-
-def my_events(permission):
-    """The ids of the events at which whoever acts now may do this."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT unnest(authz.my_events(%s))", (permission,))
-        return {event_id for (event_id,) in cursor.fetchall()}
 
 
 def can_enter_admin(user):

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import connection
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,6 +21,7 @@ from events.filters import EventFilter
 from events.models import Event
 from fashionista.common.errors import DomainError
 from fashionista.common.identity import order_in_scope
+from fashionista.common.page_cache import kept_for
 from ticketing import checkout
 from ticketing.forms import TicketBoxForm
 from ticketing.models import Order
@@ -28,6 +30,8 @@ from ticketing.scopes import known_orders, remember
 
 PAGE = 24
 COMING_UP = 6
+LIST_SECONDS = 5  # a new event, or the last place gone, shows in lists after so long at most
+EVENT_SECONDS = 10
 KIND_COVERS = {
     Event.Type.FASHION_SHOW: Event.Cover.RUNWAY,
     Event.Type.EXHIBITION: Event.Cover.SHIBORI,
@@ -56,6 +60,7 @@ def _with_offers(events, now):
 
 
 @require_safe
+@kept_for(LIST_SECONDS)
 def home(request):
     now = timezone.now()
     places = list(_upcoming(now).values_list("venue__city", "type"))
@@ -77,6 +82,7 @@ def home(request):
 
 
 @require_safe
+@kept_for(LIST_SECONDS)
 def event_list(request):
     now = timezone.now()
     upcoming = _upcoming(now)
@@ -114,7 +120,33 @@ def _quick_dates(query, now):
         yield {"label": label, "query": changed.urlencode(), "current": current}
 
 
+def _version(slug):
+    """
+    Changes whenever a row changes that the page of this event shows: PostgreSQL's own row versions.
+
+    What changes by the clock alone, such as the opening of a sale, shows within EVENT_SECONDS.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT concat_ws('.', e.xmin, v.xmin, c.xmin, o.xmin,
+                   (SELECT string_agg(t.xmin::text, '.' ORDER BY t.id) FROM ticket_types t
+                     WHERE t.event_id = e.id),
+                   (SELECT string_agg(s.xmin::text, '.' ORDER BY s.id) FROM event_schedules s
+                     WHERE s.event_id = e.id))
+              FROM events e JOIN venues v ON v.id = e.venue_id
+              LEFT JOIN event_capacity c ON c.event_id = e.id
+              LEFT JOIN organizer_profiles o ON o.user_id = e.organizer_id
+             WHERE e.slug = %s AND e.status <> 'draft'
+            """,
+            (slug,),
+        )
+        found = cursor.fetchone()
+    return found and found[0]
+
+
 @require_safe
+@kept_for(EVENT_SECONDS, stamp=_version)
 def event_detail(request, slug):
     event = _event(slug)
     now = timezone.now()

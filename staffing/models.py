@@ -159,7 +159,9 @@ class StaffAssignment(Guarded):
     }
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    event = models.ForeignKey(Event, models.CASCADE, related_name="staff_assignments")
+    event = models.ForeignKey(
+        Event, models.CASCADE, related_name="staff_assignments", db_constraint=False
+    )
     staff = models.ForeignKey(
         StaffMember, models.PROTECT, related_name="assignments", verbose_name=_("staff member")
     )
@@ -167,7 +169,11 @@ class StaffAssignment(Guarded):
         StaffRole, models.PROTECT, related_name="assignments", verbose_name=_("role")
     )
     shift = models.ForeignKey(
-        Shift, models.CASCADE, related_name="assignments", verbose_name=_("shift")
+        Shift,
+        models.CASCADE,
+        related_name="assignments",
+        verbose_name=_("shift"),
+        db_constraint=False,
     )
     status = models.TextField(_("status"), choices=Status, default=Status.SCHEDULED)
     notes = EncryptedTextField(_("notes"), blank=True, multiline=True)

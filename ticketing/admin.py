@@ -1,8 +1,8 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from events.access import AtMyEvents
 from events.models import Event
-from events.permissions import my_events
 from fashionista.common.admin import (
     PortalAdmin,
     PortalInline,
@@ -54,7 +54,7 @@ class OwnEventsOnly:
 
     def get_queryset(self, request):
         rows = super().get_queryset(request)
-        return rows if only_admins(request.user) else rows.filter(event__in=my_events("view"))
+        return rows if only_admins(request.user) else rows.filter(AtMyEvents("event", "view"))
 
 
 @admin.register(TicketType)

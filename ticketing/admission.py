@@ -1,6 +1,7 @@
 """The door. One ticket lets one person in once, however many scanners ask at the same moment."""
 
 from django.db import IntegrityError, transaction
+from django.db.models import Count, Q
 
 from fashionista.common.lifecycle import NotFromHere, advance
 
@@ -47,6 +48,8 @@ def _try(ticket, at):
 
 def tally(event):
     """How many are in, and how many tickets there are to come in with."""
-    used = Ticket.objects.filter(event=event, status=Ticket.Status.USED).count()
-    valid = Ticket.objects.filter(event=event, status=Ticket.Status.VALID).count()
-    return used, used + valid
+    used, valid = Q(status=Ticket.Status.USED), Q(status=Ticket.Status.VALID)
+    counts = Ticket.objects.filter(used | valid, event=event).aggregate(
+        admitted=Count("pk", filter=used), expected=Count("pk")
+    )
+    return counts["admitted"], counts["expected"]

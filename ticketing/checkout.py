@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 
 from events.models import Event
@@ -99,20 +99,24 @@ def submit_checkout(order, *, name, email, phone, notes, attendees, gateway, at)
             ]
         )  # fmt: skip
         if order.total_amount:
-            payment, _ = Payment.objects.get_or_create(
-                order=order,
-                status=Payment.Status.PENDING,
-                defaults={
-                    "event_id": order.event_id,
-                    "amount": order.total_amount,
-                    "currency": order.currency,
-                    "payment_method": gateway,
-                    "created_at": at,
-                },
-            )
-            return payment
+            return _open_payment(order, gateway, at)
     complete(order, at=at)
     return None
+
+
+def _open_payment(order, gateway, at):
+    try:
+        with transaction.atomic():
+            return Payment.objects.create(
+                order=order,
+                event_id=order.event_id,
+                amount=order.total_amount,
+                currency=order.currency,
+                payment_method=gateway,
+                created_at=at,
+            )
+    except IntegrityError:  # one is open already
+        return Payment.objects.get(order=order, status=Payment.Status.PENDING)
 
 
 @transaction.atomic

@@ -25,6 +25,8 @@ def issue_tickets(order_id):
     """
     with order_in_scope(order_id), acting_as("ticketing.issue"):
         tickets = list(_tickets_to_mail(order_id).select_for_update(of=("self",)))
+        if not tickets:
+            raise Ticket.DoesNotExist(f"order {order_id} has no tickets to issue")
         if all(ticket.qr_modules for ticket in tickets):
             return
         for ticket in tickets:

@@ -48,18 +48,18 @@ def offers_of(event: Event, *, at: datetime) -> list[Offer]:
 
 
 def offers_of_all(events, *, at):
-    """{event id: [Offer]} with one query, whatever the number of events and types."""
+    """{event id: [Offer]} with two queries, whatever the number of events and types."""
     by_event = {event.pk: event for event in events}
     found = {key: [] for key in by_event}
     types = (
         TicketType.objects.filter(event__in=by_event)
         .exclude(status=TicketType.Status.INACTIVE)
-        .select_related("event__event_capacity")
         .order_by("position", "name")
     )
+    capacities = EventCapacity.objects.in_bulk(by_event)
     for ticket_type in types:
         event = by_event[ticket_type.event_id]
-        found[event.pk].append(_offer(ticket_type, event, ticket_type.event.event_capacity, at))
+        found[event.pk].append(_offer(ticket_type, event, capacities[event.pk], at))
     return found
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import Exists
 
 from fashionista.common import outbox
 from fashionista.common.identity import acting_as, order_in_scope
@@ -48,9 +49,7 @@ def apply_news(news, *, gateway, at):
         order, payment = _locked(news, gateway)
         if (news.amount, news.currency) != (payment.amount, payment.currency):
             raise WrongAmount
-        if PaymentEvent.objects.filter(
-            gateway=gateway, provider_event=news.provider_event
-        ).exists():
+        if payment.is_old_news:
             return False
         PaymentEvent.objects.create(
             gateway=gateway,
@@ -70,7 +69,9 @@ def apply_news(news, *, gateway, at):
 def _locked(news, gateway):
     try:
         order = Order.objects.select_for_update().get(pk=news.order_id)
-        return order, order.payments.get(pk=news.payment_id, payment_method=gateway)
+        had = PaymentEvent.objects.filter(gateway=gateway, provider_event=news.provider_event)
+        payments = order.payments.annotate(is_old_news=Exists(had))
+        return order, payments.get(pk=news.payment_id, payment_method=gateway)
     except (Order.DoesNotExist, Payment.DoesNotExist) as error:
         raise NoSuchPayment from error
 

@@ -3,6 +3,7 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Exists, OuterRef, Subquery
 from django.http import Http404, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -20,14 +21,21 @@ from . import admission, checkout, drawing, payments
 from .exceptions import BadWebhook, HoldExpired, NoSuchPayment, WrongAmount
 from .forms import CheckoutForm, DoorForm
 from .gateways import GATEWAYS, gateway, sandbox
-from .models import CheckIn, Order, SandboxPayment
+from .models import CheckIn, Order, Payment, Refund, SandboxPayment
 from .permissions import doors_of
 from .scopes import in_order_scope, in_ticket_scope, remember
 
 
 def _order_page(order_id):
-    orders = Order.objects.select_related("event__venue").prefetch_related("lines")
-    return get_object_or_404(orders, pk=order_id)
+    """The order with all its pages show, and `merchant`, the organizer's public name."""
+    seller = OrganizerProfile.objects.filter(user=OuterRef("event__organizer"))
+    payments, refunds = Payment.objects.filter(order=OuterRef("pk")), Refund.objects
+    orders = Order.objects.select_related("event__venue").annotate(
+        merchant=Subquery(seller.values("public_name")[:1]),
+        is_being_paid=Exists(payments.filter(status=Payment.Status.PENDING)),
+        is_being_refunded=Exists(refunds.filter(order=OuterRef("pk"))),
+    )
+    return get_object_or_404(orders.prefetch_related("lines"), pk=order_id)
 
 
 def _seconds_left(order, now):
@@ -68,9 +76,15 @@ def _order_detail(request, order_id):
     order = _order_page(order_id)
     context = _order_context(order, now) | {
         "state": _state(order, now),
-        "tickets": order.tickets.select_related("ticket_type").order_by("number"),
+        "tickets": _tickets(order),
     }
     return render(request, "ticketing/order_detail.html", context)
+
+
+def _tickets(order):
+    if order.completed_at is None:
+        return []
+    return order.tickets.select_related("ticket_type").order_by("number")
 
 
 def _state(order, now):
@@ -80,13 +94,13 @@ def _state(order, now):
         return "paid"
     if order.status == status.REFUNDED:
         return "refunded"
-    if order.refunds.exists():
+    if order.is_being_refunded:
         return "refunding"
     if order.status == status.CANCELLED:
         return "cancelled"
     if order.status == status.PENDING and order.payment_status == payment.FAILED:
         return "declined" if order.is_held(now) else "expired"
-    if order.payments.filter(status="pending").exists():
+    if order.is_being_paid:
         return "waiting"
     return "held" if order.is_held(now) else "expired"
 
@@ -121,9 +135,8 @@ def order_checkout(request, order_id):
             return _gone(request, order, refusal.sentence)
         if payment is None:
             return redirect("ticketing:order_detail", order_id)
-        merchant = OrganizerProfile.objects.get(user=order.event.organizer_id).public_name
         return redirect(
-            gateway(payment.payment_method).begin(payment, order=order, merchant=merchant)
+            gateway(payment.payment_method).begin(payment, order=order, merchant=order.merchant)
         )
     context["form"] = form
     status = 422 if form.errors else 200
@@ -283,8 +296,6 @@ def sandbox_payment(request, payment_id):
         decision = request.POST.get("decision")
         if decision not in ("pay", "decline", "delay"):
             return HttpResponseBadRequest(_("Pay, decline or delay."))
-        with acting_as("ticketing.sandbox"):
-            get_object_or_404(SandboxPayment, pk=payment_id)
         try:
             paid = sandbox.decide(
                 payment_id,
@@ -295,6 +306,8 @@ def sandbox_payment(request, payment_id):
             return redirect(paid.return_url)
         except DomainError:
             return redirect("ticketing:sandbox_payment", payment_id)
+        except SandboxPayment.DoesNotExist as error:
+            raise Http404 from error
     with acting_as("ticketing.sandbox"):
         payment = get_object_or_404(SandboxPayment, pk=payment_id)
     return render(request, "ticketing/sandbox_payment.html", {"payment": payment})

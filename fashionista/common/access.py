@@ -69,29 +69,42 @@ class Actor(Func):
 
 
 class Access(DatabaseRule):
-    """One policy. `may` says which verbs, `when` narrows the rows."""
+    """
+    One policy. `may` says which verbs, `when` narrows the rows.
 
-    options = ("may", "when")
+    With `then`, a change must leave the row so: `when=Q(status="valid"), then=Q(status="used")`.
+    A `title` tells two rules of one kind apart.
+    """
+
+    options = ("may", "when", "then", "title")
     default_may = "view add change delete"
     roles = BOTH_ROLES
 
     def __init__(self, *, may="", when=None, **options):
         super().__init__(may=may or self.default_may, when=when, **options)
 
+    def bind(self, table):
+        super().bind(table)
+        if self.title:
+            self.name = f"{self.name}_{self.title}"[:63]
+        return self
+
     def rows(self, names):
         """SQL that is true for the rows this rule opens."""
         raise NotImplementedError
 
     def create(self, model, names):
-        condition = self.rows(names)
-        if self.when is not None:
-            condition = f"({condition}) AND {names.condition(self.when)}"
+        rows = condition = left = self.rows(names)
+        if self.when:
+            condition = left = f"({rows}) AND {names.condition(self.when)}"
+        if self.then:
+            left = f"({rows}) AND {names.condition(self.then)}"
         verbs = [SQL_VERBS[word] for word in self.may.split()]
         yield f"ALTER TABLE {names.table} ENABLE ROW LEVEL SECURITY"
         yield f"GRANT {', '.join(verbs)} ON {names.table} TO {self.roles}"
         for policy, verb in self._policies(names, verbs):
             using = "" if verb == "INSERT" else f" USING ({condition})"
-            check = "" if verb in ("SELECT", "DELETE") else f" WITH CHECK ({condition})"
+            check = "" if verb in ("SELECT", "DELETE") else f" WITH CHECK ({left})"
             rest = f"FOR {verb} TO {self.roles}{using}{check}"
             yield f"CREATE POLICY {policy} ON {names.table} {rest}"
 
@@ -154,20 +167,16 @@ class OrderOf(Access):
 
 
 class Among(Access):
-    """
-    The row points into a circle of the person's own: see `circle`. Subclasses name it.
+    """The row points into a circle of the person's own: see `circle`. Subclasses name it."""
 
-    A `title` tells two rules about the same circle apart.
-    """
-
-    options = ("field", "permission", *Access.options, "title")
+    options = ("field", "permission", *Access.options)
     circle = ""
 
     def __init__(self, field="", permission="", **options):
         super().__init__(field=field, permission=permission, **options)
 
     def label(self):
-        return "_".join(filter(None, [self.circle, self.permission, self.field, self.title]))
+        return "_".join(filter(None, [self.circle, self.permission, self.field]))
 
     def rows(self, names):
         argument = f"'{self.permission}'" if self.permission else ""

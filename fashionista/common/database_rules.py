@@ -137,7 +137,9 @@ class Agrees(DatabaseRule):
     Two roads to one parent lead to the same: `Agrees("ticket_type", "order", on="event")`.
 
     A composite foreign key for each field: the row's event is its ticket type's event and its
-    order's event. The parent table needs a UniqueConstraint on (id, event).
+    order's event. The parent table needs a UniqueConstraint on (id, event). It stands in for the
+    plain foreign keys, which the fields therefore do without (`db_constraint=False`): checked once
+    and at once, not twice and at the commit.
     """
 
     options = ("fields", "on")
@@ -164,7 +166,6 @@ class Agrees(DatabaseRule):
                 f" FOREIGN KEY ({names.quote(field.column)}, {names.quote(shared)})"
                 f" REFERENCES {names.quote(parent.db_table)}"
                 f" ({names.quote(parent.pk.column)}, {names.quote(shared)})"
-                " DEFERRABLE INITIALLY DEFERRED"
             )
 
     def remove(self, names):

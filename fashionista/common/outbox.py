@@ -16,6 +16,7 @@ from celery import current_app
 from django.db import connection, transaction
 from kombu.exceptions import OperationalError
 
+from .identity import plain_table
 from .models import OutboxMessage
 
 log = logging.getLogger(__name__)
@@ -40,7 +41,7 @@ def handles(kind):
 
 def post(kind, target, *, delay=0):
     """Promise a piece of work on `target` (a UUID), at once or `delay` seconds from now."""
-    with connection.cursor() as cursor:
+    with plain_table(), connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO outbox (kind, target, attempts, due_at, created_at)"
             " VALUES (%s, %s, 0, now() + make_interval(secs => %s), now()) RETURNING id",
@@ -61,7 +62,7 @@ def wake(number):
 
 def work_on(number):
     """Handle one message, unless somebody else has it. Returns whether there was work."""
-    with connection.cursor() as cursor:
+    with plain_table(), connection.cursor() as cursor:
         cursor.execute(
             """
             UPDATE outbox
@@ -77,13 +78,14 @@ def work_on(number):
         return False
     kind, target = found
     handlers[kind](target)
-    OutboxMessage.objects.filter(pk=number).delete()
+    with plain_table():
+        OutboxMessage.objects.filter(pk=number).delete()
     return True
 
 
 def sweep():
     """Wake the worker for every message that is due, each at most once a minute."""
-    with connection.cursor() as cursor:
+    with plain_table(), connection.cursor() as cursor:
         cursor.execute(
             """
             UPDATE outbox SET due_at = now() + interval '1 minute'

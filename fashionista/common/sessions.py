@@ -8,6 +8,10 @@ the table yields no cookie, and an admin's data copied into one's own row does n
 import hashlib
 
 from django.contrib.sessions.backends import db
+from django.contrib.sessions.backends.base import VALID_KEY_CHARS
+from django.utils.crypto import get_random_string
+
+from .identity import plain_table
 
 
 def hashed(key):
@@ -15,6 +19,10 @@ def hashed(key):
 
 
 class SessionStore(db.SessionStore):
+    def _get_new_session_key(self):
+        """128 bits of chance need no look whether they are taken; `create` would notice."""
+        return get_random_string(32, VALID_KEY_CHARS)
+
     @property
     def key_salt(self):
         return f"fashionista.common.sessions:{self.session_key}"
@@ -22,7 +30,8 @@ class SessionStore(db.SessionStore):
     def _get_session_from_db(self):
         key, self._session_key = self._session_key, hashed(self._session_key)
         try:
-            row = super()._get_session_from_db()
+            with plain_table():
+                row = super()._get_session_from_db()
         finally:
             self._session_key = key
         if row is None:
@@ -30,10 +39,16 @@ class SessionStore(db.SessionStore):
         return row
 
     def exists(self, session_key):
-        return super().exists(hashed(session_key))
+        with plain_table():
+            return super().exists(hashed(session_key))
+
+    def save(self, must_create=False):
+        with plain_table():
+            super().save(must_create)
 
     def delete(self, session_key=None):
-        super().delete(hashed(session_key or self.session_key))
+        with plain_table():
+            super().delete(hashed(session_key or self.session_key))
 
     def create_model_instance(self, data):
         row = super().create_model_instance(data)

@@ -4,6 +4,7 @@ from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from .errors import DomainError
+from .identity import plain_table
 from .sealing import blind_digest
 
 
@@ -18,7 +19,7 @@ def hit(name, subject, *, limit, seconds):
     Raises Throttled. The subject is kept as a keyed hash only. Call it outside a transaction: what
     is rolled back would not be counted.
     """
-    with connection.cursor() as cursor:
+    with plain_table(), connection.cursor() as cursor:
         cursor.execute(
             """
             INSERT INTO throttles AS t (key, started_at, count) VALUES (%s, now(), 1)

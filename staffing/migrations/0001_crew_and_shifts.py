@@ -25,7 +25,8 @@ MY_CREW = """
      WHERE s.organizer_id = ANY (authz.my_organizers('staff'))
 """
 MY_EVENTS = import_module("events.migrations.0001_events").MY_EVENTS
-# Whoever works at an event may do there what their role says, until twelve hours after the shift.
+# Whoever works at an event may do there what their role says, until twelve hours after the shift;
+# never more than a shift can need, whatever the role says.
 MY_DOORS = """
     UNION ALL
     SELECT a.event_id FROM public.staff s
@@ -33,6 +34,7 @@ MY_DOORS = """
       JOIN public.shifts h ON h.id = a.shift_id AND h.end_time > now() - interval '12 hours'
       JOIN public.staff_roles r ON r.id = a.role_id
      WHERE s.user_id = me.uid AND s.status = 'active' AND jsonb_exists(r.permissions, permission)
+       AND permission IN ('door', 'production', 'media')
 """
 
 
@@ -234,6 +236,7 @@ class Migration(migrations.Migration):
                 (
                     "event",
                     models.ForeignKey(
+                        db_constraint=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="staff_assignments",
                         to="events.event",
@@ -242,6 +245,7 @@ class Migration(migrations.Migration):
                 (
                     "shift",
                     models.ForeignKey(
+                        db_constraint=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="assignments",
                         to="staffing.shift",

@@ -11,7 +11,7 @@ import json
 import urllib.request
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.conf import settings
 from django.db import transaction
@@ -39,19 +39,19 @@ class Sandbox:
     code = "sandbox"
 
     def begin(self, payment, *, order, merchant):
+        opened = SandboxPayment(
+            id=uuid5(payment.pk, self.code),
+            reference=payment.pk,
+            order_reference=order.pk,
+            amount=payment.amount,
+            currency=payment.currency,
+            merchant=merchant,
+            description=f"{order.event.title}, {order.number}",
+            return_url=_url("order_detail", order.pk),
+            webhook_url=_url("webhook", self.code),
+        )
         with acting_as("ticketing.sandbox"):
-            opened, _ = SandboxPayment.objects.get_or_create(
-                reference=payment.pk,
-                defaults={
-                    "order_reference": order.pk,
-                    "amount": payment.amount,
-                    "currency": payment.currency,
-                    "merchant": merchant,
-                    "description": f"{order.event.title}, {order.number}",
-                    "return_url": _url("order_detail", order.pk),
-                    "webhook_url": _url("webhook", self.code),
-                },
-            )
+            SandboxPayment.objects.bulk_create([opened], ignore_conflicts=True)
         return reverse("ticketing:sandbox_payment", args=[opened.pk])
 
     @transaction.atomic

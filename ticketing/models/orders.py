@@ -98,7 +98,9 @@ class Order(Guarded):
         May("event", "refund", may="view"),
         May("event", "finance", may="view"),
         Admin(may="view"),
-        System("ticketing.checkout", may="view add change", when=Q(id=OrderScope()), columns=[
+        System("ticketing.checkout", may="add", title="hold",
+               when=Q(id=OrderScope(), status="pending", payment_status="pending")),
+        System("ticketing.checkout", may="view change", when=Q(id=OrderScope()), columns=[
             "status", "updated_at", "buyer_name", "buyer_email", "buyer_email_index",
             "buyer_phone", "notes", "attendees"]),
         System("ticketing.payment", may="view change", when=Q(id=OrderScope()), columns=[
@@ -153,10 +155,16 @@ class OrderLine(Guarded):
     """So many places of one type, at the price they were taken for."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    order = models.ForeignKey(Order, models.CASCADE, related_name="lines")
-    event = models.ForeignKey(Event, models.PROTECT, related_name="order_lines")
+    order = models.ForeignKey(Order, models.CASCADE, related_name="lines", db_constraint=False)
+    event = models.ForeignKey(
+        Event, models.PROTECT, related_name="order_lines", db_constraint=False
+    )
     ticket_type = models.ForeignKey(
-        TicketType, models.PROTECT, related_name="order_lines", verbose_name=_("ticket type")
+        TicketType,
+        models.PROTECT,
+        related_name="order_lines",
+        verbose_name=_("ticket type"),
+        db_constraint=False,
     )
     name = models.CharField(_("name"), max_length=100)
     quantity = models.PositiveSmallIntegerField(_("quantity"))

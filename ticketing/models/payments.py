@@ -30,8 +30,8 @@ class Payment(Guarded):
     }
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    order = models.ForeignKey(Order, models.PROTECT, related_name="payments")
-    event = models.ForeignKey(Event, models.PROTECT, related_name="payments")
+    order = models.ForeignKey(Order, models.PROTECT, related_name="payments", db_constraint=False)
+    event = models.ForeignKey(Event, models.PROTECT, related_name="payments", db_constraint=False)
     amount = models.DecimalField(_("amount"), max_digits=10, decimal_places=2)
     currency = models.CharField(_("currency"), max_length=3)
     payment_method = models.CharField(_("gateway"), max_length=40)
@@ -46,7 +46,9 @@ class Payment(Guarded):
         May("event", "refund", may="view"),
         May("event", "finance", may="view"),
         Admin(may="view"),
-        System("ticketing.checkout", may="view add", when=Q(order=OrderScope())),
+        System("ticketing.checkout", may="view", when=Q(order=OrderScope())),
+        System("ticketing.checkout", may="add", title="open",
+               when=Q(order=OrderScope(), status="pending")),
         System("ticketing.payment", may="view change", when=Q(order=OrderScope()),
                columns=["status", "transaction_id", "transaction_index"]),
         Agrees("order", on="event"),
@@ -80,8 +82,12 @@ class PaymentEvent(Guarded):
     gateway = models.CharField(_("gateway"), max_length=40)
     provider_event = models.CharField(_("provider's event"), max_length=200)
     kind = models.CharField(_("kind"), max_length=60)
-    payment = models.ForeignKey(Payment, models.PROTECT, related_name="provider_events")
-    event = models.ForeignKey(Event, models.PROTECT, related_name="payment_events")
+    payment = models.ForeignKey(
+        Payment, models.PROTECT, related_name="provider_events", db_constraint=False
+    )
+    event = models.ForeignKey(
+        Event, models.PROTECT, related_name="payment_events", db_constraint=False
+    )
     occurred_at = models.DateTimeField(_("occurred"))
     received_at = models.DateTimeField(_("received"))
 
@@ -120,9 +126,11 @@ class Refund(Guarded):
     MOVES = {"status": {Status.PENDING: {Status.SUCCESSFUL, Status.FAILED}}}
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    payment = models.ForeignKey(Payment, models.PROTECT, related_name="refunds")
-    order = models.ForeignKey(Order, models.PROTECT, related_name="refunds")
-    event = models.ForeignKey(Event, models.PROTECT, related_name="refunds")
+    payment = models.ForeignKey(
+        Payment, models.PROTECT, related_name="refunds", db_constraint=False
+    )
+    order = models.ForeignKey(Order, models.PROTECT, related_name="refunds", db_constraint=False)
+    event = models.ForeignKey(Event, models.PROTECT, related_name="refunds", db_constraint=False)
     amount = models.DecimalField(_("amount"), max_digits=10, decimal_places=2)
     reason = models.TextField(_("reason"), choices=Reason)
     status = models.TextField(_("status"), choices=Status, default=Status.PENDING)
@@ -131,7 +139,9 @@ class Refund(Guarded):
 
     access = [
         Through("payment"),
-        System("ticketing.payment", may="add change", when=Q(order=OrderScope()),
+        System("ticketing.payment", may="add", title="owe",
+               when=Q(order=OrderScope(), status="pending")),
+        System("ticketing.payment", may="change", when=Q(order=OrderScope()),
                columns=["status", "finished_at"]),
         System("ticketing.refund", may="view"),
         Agrees("payment", "order", on="event"),

@@ -49,13 +49,17 @@ class Ticket(Guarded):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     ticket_type = models.ForeignKey(
-        TicketType, models.PROTECT, related_name="tickets", verbose_name=_("ticket type")
+        TicketType,
+        models.PROTECT,
+        related_name="tickets",
+        verbose_name=_("ticket type"),
+        db_constraint=False,
     )
     order = models.ForeignKey(
-        Order, models.PROTECT, related_name="tickets", verbose_name=_("order")
+        Order, models.PROTECT, related_name="tickets", verbose_name=_("order"), db_constraint=False
     )
     event = models.ForeignKey(
-        Event, models.PROTECT, related_name="tickets", verbose_name=_("event")
+        Event, models.PROTECT, related_name="tickets", verbose_name=_("event"), db_constraint=False
     )
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="tickets"
@@ -77,9 +81,12 @@ class Ticket(Guarded):
         OrderOf("order"),
         May("event", "sell", may="view"),
         May("event", "door", may="view"),
-        May("event", "door", may="change", title="admit", when=Q(status__in=["valid", "used"])),
+        May("event", "door", may="change", title="admit", when=Q(status="valid"),
+            then=Q(status="used")),
         Admin(may="view change"),
-        System("ticketing.payment", may="view add", when=Q(order=OrderScope())),
+        System("ticketing.payment", may="view", when=Q(order=OrderScope())),
+        System("ticketing.payment", may="add", title="sold",
+               when=Q(order=OrderScope(), status="valid")),
         System("ticketing.issue", may="view change", columns=["qr_modules"],
                when=Q(order=OrderScope())),
         System("ticketing.claim", may="view change", columns=["user"],
@@ -130,7 +137,12 @@ class CheckIn(Guarded):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     event = models.ForeignKey(Event, models.PROTECT, related_name="check_ins")
     ticket = models.ForeignKey(
-        Ticket, models.PROTECT, null=True, related_name="check_ins", verbose_name=_("ticket")
+        Ticket,
+        models.PROTECT,
+        null=True,
+        related_name="check_ins",
+        verbose_name=_("ticket"),
+        db_constraint=False,
     )
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="check_ins", verbose_name=_("by")
@@ -142,7 +154,8 @@ class CheckIn(Guarded):
     access = [
         May("event", "door", may="add", when=Q(by=Actor())),
         May("event", "door", may="view", title="all"),
-        Admin(may="view add"),
+        Admin(may="view"),
+        Admin(may="add", title="scan", when=Q(by=Actor())),
         Agrees("ticket", on="event"),
     ]
 

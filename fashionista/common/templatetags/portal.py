@@ -1,5 +1,6 @@
 """What the templates need beyond Django's own tags: icons, covers, money, the venue's clock."""
 
+from functools import cache
 from unicodedata import east_asian_width
 
 from django import template
@@ -22,9 +23,15 @@ def icon(name, css="icon"):
     return format_html(
         '<svg class="{}" aria-hidden="true"><use href="{}#{}"></use></svg>',
         css,
-        static("icons.svg"),
+        _icons(),
         name,
     )
+
+
+@cache
+def _icons():
+    """The sheet's address, asked for a dozen times a page."""
+    return static("icons.svg")
 
 
 @register.simple_tag
