@@ -18,14 +18,14 @@ from fashionista.common.testing import everything
 
 from .statements import ALLOWED, REFUSED
 
-# Everything is tried in a subtransaction that is always undone. What only a uniqueness refuses
-# counts as done: policies and triggers have let it pass by then.
+# Everything is tried in a subtransaction that is always undone. What only a uniqueness or a foreign
+# key refuses counts as done: policies and triggers have let it pass by then.
 TRY = """
 CREATE OR REPLACE FUNCTION pg_temp.try_all(tbl regclass, pk text) RETURNS text
 LANGUAGE plpgsql AS $$
 DECLARE
     seen int := 0;  added int := 0;  changed int := 0;  deleted int := 0;
-    copy tid;
+    copy tid;  key uuid;  one_by_one bool := false;  gone int;
 BEGIN
     BEGIN
         EXECUTE format('SELECT count(%I) FROM %s', pk, tbl) INTO seen;
@@ -56,7 +56,20 @@ BEGIN
     EXCEPTION
         WHEN insufficient_privilege THEN deleted := 0;
         WHEN SQLSTATE 'UN000' THEN NULL;
+        WHEN foreign_key_violation THEN one_by_one := true;
     END;
+    IF one_by_one THEN
+        FOR key IN EXECUTE format('SELECT %I FROM %s', pk, tbl) LOOP
+            BEGIN
+                EXECUTE format('DELETE FROM %s WHERE %I = $1', tbl, pk) USING key;
+                GET DIAGNOSTICS gone = ROW_COUNT;
+                RAISE 'undo' USING ERRCODE = 'UN000';
+            EXCEPTION
+                WHEN SQLSTATE 'UN000' THEN deleted := deleted + gone;
+                WHEN foreign_key_violation THEN deleted := deleted + 1;
+            END;
+        END LOOP;
+    END IF;
     RETURN concat_ws('/', seen, added, changed, deleted);
 END $$;
 """
@@ -120,6 +133,17 @@ def settle():
     """Ask the deferred foreign keys now: a table with questions open cannot be altered."""
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+
+
+def let_rows_disagree(cursor):
+    """Drop the keys of `Agrees`, which are asked at once, so that rows can be torn apart."""
+    cursor.execute(
+        "SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname)"
+        " FROM pg_constraint WHERE contype = 'f' AND NOT condeferrable"
+        " AND connamespace = 'public'::regnamespace"
+    )
+    for (drop,) in cursor.fetchall():
+        cursor.execute(drop)
 
 
 def primary_key(cursor, table):
