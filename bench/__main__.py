@@ -86,10 +86,10 @@ class Bench:
 
     def event(self, places, bought=0):
         self.made += 1
-        name = f"bench-{self.made}-{places}"
-        return name, json.loads(
-            self.stack.run("-m", "bench.prepare", name, str(places), str(bought))
-        )
+        name, mails = f"bench-{self.made}-{places}", self.stack.mails()
+        codes = self.stack.run("-m", "bench.prepare", name, str(places), str(bought))
+        self.stack.settle(mails + bought)
+        return name, json.loads(codes)
 
     def purchase(self):
         slug, _codes = self.event(600)

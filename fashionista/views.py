@@ -160,8 +160,7 @@ def place_hold(request, slug):
     """The ticket box: hold the places now, in this request, and go on to the checkout."""
     event = _event(slug)
     now = timezone.now()
-    offers = offers_of(event, at=now)
-    form = TicketBoxForm(request.POST, offers=offers)
+    form = TicketBoxForm(request.POST)
     if form.is_valid():
         try:
             order = checkout.place_hold(
@@ -173,10 +172,10 @@ def place_hold(request, slug):
             )
         except DomainError as refusal:
             form.add_error(None, refusal.sentence)
-            offers = offers_of(event, at=now)
         else:
             remember(request, order.pk)
             return redirect("ticketing:order_checkout", order.pk)
+    offers = offers_of(event, at=now)
     if not _sells(event, offers):
         messages.error(request, _("These tickets are not on sale any more. Nothing was held."))
         form = None

@@ -1,24 +1,34 @@
 """The ticket box, the checkout and the door, as people fill them in."""
 
+import re
+from uuid import UUID
+
 from django import forms
 from django.core.validators import EmailValidator
 from django.utils.translation import gettext_lazy as _
 
 from .exceptions import NothingWanted, TooMany
 
+QUANTITY = re.compile(r"qty-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+MOST = 50  # of one type in one order, whatever the type says
+
 
 class TicketBoxForm(forms.Form):
-    """A number for each type on offer. `wanted()` is what was chosen."""
+    """
+    A number for each ticket type. `wanted()` is what was chosen.
 
-    def __init__(self, *args, offers, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.offers = [offer for offer in offers if offer.is_open]
-        for offer in self.offers:
-            self.fields[self.name_of(offer)] = forms.IntegerField(
+    Shown with the event's `offers`. Filled in, it takes the types from the fields themselves: the
+    rule knows which there are and how many of each an order may hold.
+    """
+
+    def __init__(self, data=None, *, offers=()):
+        super().__init__(data)
+        names = [self.name_of(offer) for offer in offers if offer.is_open]
+        for name in names or filter(QUANTITY.fullmatch, data or ()):
+            self.fields[name] = forms.IntegerField(
                 required=False,
                 min_value=0,
-                max_value=offer.ticket_type.max_per_order,
-                label=offer.ticket_type.name,
+                max_value=MOST,
                 error_messages={
                     "invalid": _("A whole number, please."),
                     "min_value": _("Not fewer than none."),
@@ -40,11 +50,8 @@ class TicketBoxForm(forms.Form):
 
     def wanted(self):
         """{ticket type id: number}, without the zeros."""
-        numbers = {
-            offer.ticket_type.pk: self.cleaned_data.get(self.name_of(offer))
-            for offer in self.offers
-        }
-        return {key: number for key, number in numbers.items() if number}
+        chosen = {name: number for name, number in self.cleaned_data.items() if number}
+        return {UUID(name.removeprefix("qty-")): number for name, number in chosen.items()}
 
 
 class CheckoutForm(forms.Form):

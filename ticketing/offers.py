@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
+from django.db.models import F, OuterRef, Subquery
+
 from events.models import Event
 
 from .models import EventCapacity, TicketType
@@ -48,23 +50,28 @@ def offers_of(event: Event, *, at: datetime) -> list[Offer]:
 
 
 def offers_of_all(events, *, at):
-    """{event id: [Offer]} with two queries, whatever the number of events and types."""
+    """{event id: [Offer]} with one query, whatever the number of events and types."""
     by_event = {event.pk: event for event in events}
     found = {key: [] for key in by_event}
+    free = EventCapacity.objects.filter(pk=OuterRef("event")).annotate(
+        left=F("quantity") - F("held") - F("sold")
+    )
     types = (
         TicketType.objects.filter(event__in=by_event)
         .exclude(status=TicketType.Status.INACTIVE)
+        .annotate(event_left=Subquery(free.values("left")))
         .order_by("position", "name")
     )
-    capacities = EventCapacity.objects.in_bulk(by_event)
     for ticket_type in types:
         event = by_event[ticket_type.event_id]
-        found[event.pk].append(_offer(ticket_type, event, capacities[event.pk], at))
+        found[event.pk].append(_offer(ticket_type, event, at))
     return found
 
 
-def _offer(ticket_type: TicketType, event: Event, capacity: EventCapacity, at: datetime) -> Offer:
-    left = ticket_type.left if capacity.left is None else min(ticket_type.left, capacity.left)
+def _offer(ticket_type, event: Event, at: datetime) -> Offer:
+    left = ticket_type.left
+    if ticket_type.event_left is not None:
+        left = min(left, ticket_type.event_left)
     if event.end_date <= at or (ticket_type.sale_end and ticket_type.sale_end <= at):
         state = "ended"
     elif not left or ticket_type.status == TicketType.Status.SOLD_OUT:

@@ -172,15 +172,25 @@ class IdentityMiddleware:
     def __call__(self, request):
         request.id = uuid.uuid4().hex[:16]
         request.carries_identity = True
-        with acting_as(Identity(request_id=request.id)), acting_as(request.user):
+        with acting_as(Identity(request_id=request.id)):
             response = self.get_response(request)
             if response.streaming and not response.is_async:
                 response.streaming_content = _in_this_identity(response.streaming_content)
         return response
 
+    def process_view(self, request, view, args, kwargs):
+        if not getattr(view, "for_nobody", False):
+            become(request.user)
+
     def process_exception(self, request, exception):
         if is_refusal(exception):
             raise PermissionDenied from exception
+
+
+def for_nobody(view):
+    """A view that serves everybody alike: it runs as a stranger, and no session is read."""
+    view.for_nobody = True
+    return view
 
 
 def is_refusal(exception):

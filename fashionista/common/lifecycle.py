@@ -22,7 +22,7 @@ def advance(row, to, *, at, **stamps):
     `DoesNotExist` where it is gone or hidden, and PermissionDenied where it may not be changed.
     """
     moves = to if isinstance(to, dict) else {"status": to}
-    stamps = {name: _stored(row, name, value) for name, value in stamps.items()}
+    stamps = _stored(row, stamps)
     sources = {
         f"{field}__in": [before for before, after in row.MOVES[field].items() if target in after]
         for field, target in moves.items()
@@ -42,7 +42,9 @@ def advance(row, to, *, at, **stamps):
     return row
 
 
-def _stored(row, name, value):
-    """The value as a save would write it: sealed, where the column is encrypted."""
-    setattr(row, name, value)
-    return row._meta.get_field(name).pre_save(row, add=False)
+def _stored(row, stamps):
+    """The values as a save would write them: sealed where encrypted, with their blind indexes."""
+    for name, value in stamps.items():
+        setattr(row, name, value)
+    written = [*stamps, *(f.name for f in row._meta.fields if getattr(f, "source", "") in stamps)]
+    return {name: row._meta.get_field(name).pre_save(row, add=False) for name in written}
