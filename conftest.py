@@ -5,7 +5,9 @@ import copy
 import pytest
 from django.db import connection, transaction
 
-from fashionista.common.testing import nobody_acts_yet  # noqa: F401
+pytest.register_assert_rewrite("fashionista.common.testing")
+
+from fashionista.common.testing import nobody_acts_yet  # noqa: E402, F401
 
 
 def pytest_configure():

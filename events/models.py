@@ -280,7 +280,12 @@ class EventTeamMember(Guarded):
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="team_members"
     )
     event = models.ForeignKey(
-        Event, models.CASCADE, null=True, blank=True, related_name="team_members"
+        Event,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="team_members",
+        db_constraint=False,
     )
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="teams")
     permissions = ArrayField(models.TextField(), verbose_name=_("permissions"))

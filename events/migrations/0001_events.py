@@ -333,6 +333,7 @@ class Migration(migrations.Migration):
                     "event",
                     models.ForeignKey(
                         blank=True,
+                        db_constraint=False,
                         null=True,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="team_members",

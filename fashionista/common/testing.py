@@ -3,6 +3,7 @@ Tests run as the application's role, under the policies. Nobody acts until a tes
 
     with acting_as(buyer): ...        what the product does for a buyer
     with everything(): ...            arrange and look, past all policies
+    assert_integrity()                every invariant holds
     drain_outbox()                    do what the worker would do, all of it, now
 
 Factories arrange by themselves. Requests of the test client act as their session's user. A test
@@ -13,9 +14,12 @@ from datetime import UTC, datetime
 
 import factory
 import pytest
+from django.apps import apps
 
 from . import identity, outbox
+from .access import INTEGRITY, Guarded
 from .identity import NOBODY, acting_as, known_systems
+from .integrity import violations
 from .models import OutboxMessage
 
 # When nothing else is said. Far ahead, since policies and views ask the real clock, and a shift or
@@ -52,6 +56,17 @@ def _waiting(kinds):
     if kinds:
         messages = messages.filter(kind__in=kinds)
     return list(messages.values_list("pk", flat=True))
+
+
+def assert_integrity(at=NOON):
+    """Every invariant holds, and the check had eyes to see: end a test of the sale with it."""
+    assert [f"{broken.invariant} {broken}" for broken in violations(at)] == []
+    for model in apps.get_models():
+        if issubclass(model, Guarded):
+            with everything():
+                rows = model.objects.count()
+            with acting_as(INTEGRITY):
+                assert model.objects.count() == rows, model
 
 
 @pytest.fixture(autouse=True)

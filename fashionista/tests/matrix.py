@@ -18,14 +18,14 @@ from fashionista.common.testing import everything
 
 from .statements import ALLOWED, REFUSED
 
-# Everything is tried in a subtransaction that is always undone. What only a uniqueness refuses
-# counts as done: policies and triggers have let it pass by then.
+# Everything is tried in a subtransaction that is always undone. What only a uniqueness or a foreign
+# key refuses counts as done: policies and triggers have let it pass by then.
 TRY = """
 CREATE OR REPLACE FUNCTION pg_temp.try_all(tbl regclass, pk text) RETURNS text
 LANGUAGE plpgsql AS $$
 DECLARE
     seen int := 0;  added int := 0;  changed int := 0;  deleted int := 0;
-    copy tid;
+    copy tid;  key uuid;  one_by_one bool := false;  gone int;
 BEGIN
     BEGIN
         EXECUTE format('SELECT count(%I) FROM %s', pk, tbl) INTO seen;
@@ -33,8 +33,8 @@ BEGIN
     END;
     FOR copy IN EXECUTE format('SELECT ctid FROM %I', 'copies_of_' || tbl) LOOP
         BEGIN
-            EXECUTE format('INSERT INTO %s SELECT * FROM %I WHERE ctid = $1', tbl, 'copies_of_' || tbl)
-                USING copy;
+            EXECUTE format('INSERT INTO %s SELECT * FROM %I WHERE ctid = $1',
+                           tbl, 'copies_of_' || tbl) USING copy;
             RAISE 'undo' USING ERRCODE = 'UN000';
         EXCEPTION
             WHEN insufficient_privilege THEN NULL;
@@ -56,7 +56,20 @@ BEGIN
     EXCEPTION
         WHEN insufficient_privilege THEN deleted := 0;
         WHEN SQLSTATE 'UN000' THEN NULL;
+        WHEN foreign_key_violation THEN one_by_one := true;
     END;
+    IF one_by_one THEN
+        FOR key IN EXECUTE format('SELECT %I FROM %s', pk, tbl) LOOP
+            BEGIN
+                EXECUTE format('DELETE FROM %s WHERE %I = $1', tbl, pk) USING key;
+                GET DIAGNOSTICS gone = ROW_COUNT;
+                RAISE 'undo' USING ERRCODE = 'UN000';
+            EXCEPTION
+                WHEN SQLSTATE 'UN000' THEN deleted := deleted + gone;
+                WHEN foreign_key_violation THEN deleted := deleted + 1;
+            END;
+        END LOOP;
+    END IF;
     RETURN concat_ws('/', seen, added, changed, deleted);
 END $$;
 """
@@ -87,7 +100,7 @@ NEW_ORDER = UUID("00000000-0000-4000-8000-000000000001")  # its id is picked, no
 @contextmanager
 def as_role(role, world):
     """
-    Somebody by their name in the world, or a system: it acts for Ann, with a guest's order in scope.
+    Somebody by name, or a system: it acts for Ann, with a guest's order in scope.
 
     After a "+" stands the order in scope.
     """
@@ -114,6 +127,23 @@ def prepare(cursor):
             if pk == "id":  # elsewhere the key is a link
                 cursor.execute(f"UPDATE copies_of_{table} SET id = md5(id::text)::uuid")
             cursor.execute(f"GRANT SELECT ON copies_of_{table} TO PUBLIC")
+
+
+def settle():
+    """Ask the deferred foreign keys now: a table with questions open cannot be altered."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+
+
+def let_rows_disagree(cursor):
+    """Drop the keys of `Agrees`, which are asked at once, so that rows can be torn apart."""
+    cursor.execute(
+        "SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname)"
+        " FROM pg_constraint WHERE contype = 'f' AND NOT condeferrable"
+        " AND connamespace = 'public'::regnamespace"
+    )
+    for (drop,) in cursor.fetchall():
+        cursor.execute(drop)
 
 
 def primary_key(cursor, table):
@@ -183,10 +213,10 @@ def try_parents(cursor, model):
         if field.many_to_one or field.one_to_one:
             column = field.column
             changes = f"jsonb_build_object('{column}', gen_random_uuid())"
+            row = f"jsonb_populate_record(NULL::{table}, to_jsonb(c) || {changes})"
             for sql in (
                 f"UPDATE {table} SET {column} = gen_random_uuid()",
-                f"INSERT INTO {table} SELECT (jsonb_populate_record(NULL::{table},"
-                f" to_jsonb(c) || {changes})).* FROM copies_of_{table} c",
+                f"INSERT INTO {table} SELECT ({row}).* FROM copies_of_{table} c",
             ):
                 yield (table, sql), outcome(cursor, sql)
 

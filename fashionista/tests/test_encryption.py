@@ -169,7 +169,7 @@ def test_copies_and_pickles_hold_ciphertext_only(world):
     stored = pickle.dumps(user)
 
     assert b"Canary" not in stored
-    assert pickle.loads(stored).full_name == copy.deepcopy(user).full_name == "Ann Canary"  # noqa: S301
+    assert pickle.loads(stored).full_name == copy.deepcopy(user).full_name == "Ann Canary"
 
 
 def test_bulk_create_seals_each_row_for_itself(world):

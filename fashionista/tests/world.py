@@ -74,7 +74,7 @@ def make_world():
         EventTeamMemberFactory(user=getattr(w, name), **everywhere)
 
     w.shown_p = EventFactory(organizer=w.paul, title="Show P")
-    w.draft_r = EventFactory(organizer=w.rex, title="Draft R Canary", status="draft")
+    w.draft_r = EventFactory(organizer=w.rex, title="Draft R", status="draft")
     TicketTypeFactory(event=w.draft_r)
     EventTeamMemberFactory(event=w.draft_r, user=w.tim, permissions=["sell"])
 
@@ -141,7 +141,8 @@ def own_house(w, letter, *, owner, buyer, helper):
         "secret": secret, "seat": seat, "order": bought.order, "payment": bought.payment,
         "news": bought.news, "sandbox": held.sandbox, "used": used, "ticket": ticket,
         "guest": guests.order, "line": guests.line, "guest_ticket": guests.tickets[0],
-        "held": held.order, "late": late.order, "late_payment": late.payment, "refund": refund,
+        "held": held.order, "held_payment": held.payment, "guest_payment": guests.payment, "late": late.order,
+        "late_payment": late.payment, "refund": refund,
         "staff": staff, "shift": shift, "assignment": assignment, "scan": scan,
     }  # fmt: skip
     vars(w).update({f"{name}_{letter}": thing for name, thing in made.items()})

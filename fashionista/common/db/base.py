@@ -11,8 +11,8 @@ from .operations import DatabaseOperations
 
 # Statements that need nobody's identity: see `identity.plain_table`.
 PLAIN = re.compile(
-    r"\s*(SAVEPOINT|RELEASE|ROLLBACK|"
-    r"(SELECT .*? FROM|INSERT INTO|UPDATE|DELETE FROM) \"?(django_session|outbox|throttles)\b)",
+    r"\s*(SELECT .*? FROM|INSERT INTO|UPDATE|DELETE FROM) \"?(django_session|outbox|throttles)\b"
+    r"|(RELEASE |ROLLBACK TO )?SAVEPOINT ",
     re.DOTALL,
 )
 TELL = "SELECT set_config('app.claim', %s, false), set_config('role', %s, false)"

@@ -1,0 +1,20 @@
+from itertools import groupby
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from fashionista.common.integrity import blind_spots, violations
+
+
+class Command(BaseCommand):
+    help = "Look for rows that must not be, and fail if there are any. Prints nobody's data."
+
+    def handle(self, **options):
+        found = [*violations(timezone.now()), *blind_spots()]
+        for invariant, broken in groupby(found, key=lambda violation: violation.invariant):
+            self.stderr.write(f"Broken: {invariant}")
+            for violation in broken:
+                self.stderr.write(f"  {violation}")
+        if found:
+            raise SystemExit(1)
+        self.stdout.write("Every invariant holds.")

@@ -1,0 +1,23 @@
+import pytest
+from django.db import connection, transaction
+
+from fashionista.common.identity import Identity, acting_as
+
+from .matrix import settle
+from .world import make_world
+
+
+@pytest.fixture
+def owners_world(transactional_db, monkeypatch):
+    """
+    The world on the owner's connection, to drop and alter things; all is undone at the end.
+
+    Whoever acts still does so as the application. Not in one file with tests that use `world`.
+    """
+    owner = Identity()
+    monkeypatch.setattr(Identity, "narrow_role", "portal_app")
+    with connection.creation.as_owner(), transaction.atomic(), acting_as(owner):
+        world = make_world()
+        settle()
+        yield world
+        transaction.set_rollback(True)

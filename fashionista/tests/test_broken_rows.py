@@ -1,0 +1,131 @@
+"""Rows that must not be, each noticed by the invariants that speak of it and by no other."""
+
+from pathlib import Path
+
+from django.apps import apps
+from django.db import connection, transaction
+
+from fashionista.common.integrity import blind_spots, violations
+from fashionista.common.testing import NOON
+
+from .matrix import keys, let_rows_disagree
+from .statements import changed
+
+HOUR_AGO = "now() - interval '61 minutes'"
+ONE_EVENT = "A {} and its {} are of one event."
+PLACES = {"places_of_types", "places_of_events"}
+
+# What is done to the world, and the invariants (by their files) that must notice. Where the
+# database has a constraint against it, the constraint is taken away first.
+BROKEN = [
+    ([changed("ticket_types", "seat_a", held="2")], PLACES),
+    ([changed("ticket_types", "seat_a", sold="2")], PLACES),
+    (["UPDATE event_capacity SET held = 2 WHERE event_id = '{shown_a}'"], {"places_of_events"}),
+    (["UPDATE event_capacity SET sold = 2 WHERE event_id = '{shown_a}'"], {"places_of_events"}),
+    (["DELETE FROM event_capacity WHERE event_id = '{shown_a}'"], {"places_of_events"}),
+    (
+        [
+            "ALTER TABLE event_capacity DROP CONSTRAINT event_capacity_never_oversold",
+            "UPDATE event_capacity SET quantity = 3 WHERE event_id = '{shown_a}'",
+        ],
+        {"places_of_events"},
+    ),
+    (
+        [
+            "ALTER TABLE ticket_types DROP CONSTRAINT ticket_types_never_oversold",
+            changed("ticket_types", "seat_a", quantity="3"),
+        ],
+        {"places_of_types"},
+    ),
+    ([changed("orders", "held_a", status="'expired'")], {"places_of_types"}),
+    ([changed("orders", "held_a", hold_expires_at="'2099-11-22 11:58:59Z'")], {"holds"}),
+    ([changed("orders", "order_a", total_amount="60")], {"totals", "payments"}),
+    (["DELETE FROM order_lines WHERE id = '{line_a}'"], {"totals", "tickets", "places_of_types"}),
+    ([changed("payments", "payment_a", amount="49")], {"payments"}),
+    ([changed("payments", "payment_a", currency="'USD'")], {"payments"}),
+    ([changed("payments", "payment_a", status="'failed'")], {"payments"}),
+    ([changed("payments", "held_payment_a", status="'successful'")], {"payments"}),
+    ([changed("orders", "late_a", payment_status="'paid'")], {"payments"}),
+    ([changed("refunds", "refund_a", status="'failed'")], {"payments"}),
+    ([changed("refunds", "refund_a", amount="26")], {"refunds"}),
+    ([changed("refunds", "refund_a", order_id="'{order_a}'")], {"refunds"}),
+    ([changed("payments", "late_payment_a", status="'failed'")], {"refunds"}),
+    (["DELETE FROM tickets WHERE id = '{ticket_a}'"], {"tickets"}),
+    ([changed("tickets", "ticket_a", status="'cancelled'")], {"tickets"}),
+    ([changed("tickets", "ticket_a", order_id="'{held_a}'")], {"tickets"}),
+    ([changed("tickets", "ticket_a", ticket_type_id="'{secret_a}'")], {
+        "tickets", ONE_EVENT.format("ticket", "ticket type")
+    }),
+    ([changed("tickets", "ticket_a", code_index="NULL")], {"codes"}),
+    (
+        [
+            "ALTER TABLE tickets DROP CONSTRAINT tickets_code_index_key",
+            changed("tickets", "ticket_a", code_index="(SELECT code_index FROM tickets WHERE id = '{ticket_b}')"),
+        ],
+        {"codes"},
+    ),
+    ([changed("tickets", "ticket_a", purchase_date=HOUR_AGO)], {"issuing"}),
+    ([changed("tickets", "ticket_a", status="'used'", used_at="now()")], {"admissions"}),
+    ([changed("tickets", "used_a", status="'valid'", used_at="NULL")], {"admissions"}),
+    (["DELETE FROM check_ins WHERE id = '{scan_a}'"], {"admissions"}),
+    ([changed("notifications", "note", created_at=HOUR_AGO)], {"delivery"}),
+    ([changed("staff", "staff_a", organizer_id="'{boris}'")], {"crews"}),
+    ([changed("staff_assignments", "assignment_a", shift_id="'{shift_b}'")], {
+        ONE_EVENT.format("assignment", "shift")
+    }),
+    ([changed("order_lines", "line_a", ticket_type_id="'{secret_a}'")], {
+        "places_of_types", "tickets", ONE_EVENT.format("order line", "ticket type")
+    }),
+    ([changed("payments", "payment_a", event_id="'{shown_b}'")], {
+        ONE_EVENT.format("payment", "order"), ONE_EVENT.format("provider event", "payment")
+    }),
+    ([changed("check_ins", "scan_a", event_id="'{shown_b}'")], {
+        ONE_EVENT.format("scan", "ticket")
+    }),
+    (["INSERT INTO outbox (kind, target, attempts, due_at, created_at) VALUES ('x', gen_random_uuid(), 0, now() - interval '11 minutes', now())"], {"outbox"}),
+    (["INSERT INTO outbox (kind, target, attempts, due_at, created_at) VALUES ('x', gen_random_uuid(), 9, now(), now())"], {"outbox"}),
+]  # fmt: skip
+
+
+FILES = {
+    file.read_text().partition("\n")[0].removeprefix("-- "): file.stem
+    for config in apps.get_app_configs()
+    for file in Path(config.path).glob("sql/integrity/*.sql")
+}
+
+
+def noticed(at=NOON):
+    return {FILES.get(broken.invariant, broken.invariant) for broken in violations(at)}
+
+
+def test_each_broken_row_is_noticed_by_its_invariants_and_no_other(owners_world):
+    found = []
+    with connection.cursor() as cursor:
+        let_rows_disagree(cursor)
+        for statements, _ in BROKEN:
+            point = transaction.savepoint()
+            for sql in statements:
+                cursor.execute(sql.format(**keys(owners_world)))
+            found.append((statements, noticed()))
+            transaction.savepoint_rollback(point)
+
+    assert found == BROKEN
+
+
+def test_every_invariant_is_broken_by_some_statement():
+    tried = set().union(*(names for _, names in BROKEN))
+
+    assert set(FILES.values()) <= tried
+    assert len(FILES) == len(set(FILES.values()))
+
+
+def test_a_policy_that_hides_rows_from_the_check_is_noticed(owners_world):
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+        before = blind_spots()
+        cursor.execute("DROP POLICY notifications_system_common_integrity_select ON notifications")
+        blind = blind_spots()
+
+    assert before == []
+    assert noticed() == set()  # nothing is seen, so nothing is wrong: this is why
+    assert [violation.row for violation in blind] == [{"table": "notifications"}]

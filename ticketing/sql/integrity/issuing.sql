@@ -1,0 +1,5 @@
+-- A ticket that is not drawn an hour after its sale is promised to be.
+SELECT t.id AS ticket, o.number AS "order"
+  FROM tickets t JOIN orders o ON o.id = t.order_id
+ WHERE t.qr_modules IS NULL AND t.purchase_date < now() - interval '1 hour'
+   AND NOT EXISTS (SELECT FROM outbox b WHERE b.kind = 'ticketing.issue' AND b.target = o.id)

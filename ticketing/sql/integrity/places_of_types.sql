@@ -1,0 +1,10 @@
+-- A ticket type counts as held and sold what its pending and completed orders say.
+SELECT t.id AS ticket_type, t.held, t.sold, counted.held AS held_by_orders, counted.sold AS sold_by_orders
+  FROM ticket_types t
+ CROSS JOIN LATERAL (
+       SELECT coalesce(sum(l.quantity) FILTER (WHERE o.status = 'pending'), 0) AS held,
+              coalesce(sum(l.quantity) FILTER (WHERE o.status = 'completed'), 0) AS sold
+         FROM order_lines l JOIN orders o ON o.id = l.order_id
+        WHERE l.ticket_type_id = t.id) counted
+ WHERE (t.held, t.sold) IS DISTINCT FROM (counted.held, counted.sold)
+    OR t.held + t.sold > t.quantity
