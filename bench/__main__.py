@@ -187,7 +187,8 @@ class Bench:
         self.stack.settle(mails + outcome.count("paid"))
         spent = self.stack.cpu() - cpu
         (sold,) = self.stack.database.execute(
-            "SELECT t.sold FROM ticket_types t JOIN events e ON e.id = t.event_id WHERE e.slug = %s",
+            "SELECT t.sold FROM ticket_types t JOIN events e ON e.id = t.event_id"
+            " WHERE e.slug = %s",
             [slug],
         ).fetchone()
         self.say(f"rush: {seconds:.1f} s; {outcome.count('paid')} paid, {len(told)} told")

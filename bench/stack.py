@@ -17,10 +17,11 @@ from fashionista.launch.embedded import Embedded
 
 REPO = Path(__file__).resolve().parents[1]
 TICK = os.sysconf("SC_CLK_TCK")
-CONTROL = (  # transaction control and other statements that are no work of the portal's
-    "query !~* '^(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|DEALLOCATE|START)'"
-    " AND query NOT LIKE '%%pg_stat_statements%%'"
-)
+STATEMENTS = """
+    SELECT coalesce(sum(calls), 0)::bigint FROM pg_stat_statements
+     WHERE query !~* '^(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|DEALLOCATE|START)'
+       AND query NOT LIKE '%pg_stat_statements%'
+"""  # transaction control is no work of the portal's, nor is asking for this
 
 
 class Stack:
@@ -139,9 +140,7 @@ class Stack:
 
     def statements(self) -> int:
         """SQL statements so far, identity calls included, transaction control excluded."""
-        (count,) = self.database.execute(
-            f"SELECT coalesce(sum(calls), 0)::bigint FROM pg_stat_statements WHERE {CONTROL}"
-        ).fetchone()
+        (count,) = self.database.execute(STATEMENTS).fetchone()
         return count
 
     def deadlocks(self) -> int:
