@@ -14,6 +14,10 @@ from . import attachments
 from .models import Notification
 
 
+class MailWithPictures(EmailMultiAlternatives):
+    mixed_subtype = "related"  # so that the HTML finds its pictures
+
+
 def deliver(notification_id):
     """Send one notification by mail, unless it is sent. The Message-ID is its own, every time."""
     with acting_as("communications.deliver"):
@@ -28,14 +32,13 @@ def deliver(notification_id):
 
 def _mail(notification):
     host = urlsplit(settings.SITE_URL).hostname
-    mail = EmailMultiAlternatives(
+    mail = MailWithPictures(
         subject=notification.title,
         body=notification.content,
         to=[notification.address],
         headers={"Message-ID": f"<{notification.pk}@{host}>"},
     )
     mail.attach_alternative(notification.content_html, "text/html")
-    mail.mixed_subtype = "related"  # so that the HTML finds its pictures
     for kind, ids in notification.attachments:
         file = attachments.make(kind, ids)
         part = MIMEImage(file.content, file.mime_type.rpartition("/")[2])
