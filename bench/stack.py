@@ -28,20 +28,24 @@ class Stack:
     """Start with `with Stack(home) as stack`; everything ends with the block."""
 
     def __init__(self, home: Path):
-        self.home = home
+        self.home, self.database = home, None
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
 
     def __enter__(self):
-        self.start()
+        try:
+            self._start()
+        except BaseException:
+            self._stop()
+            raise
         return self
 
     def __exit__(self, *unused):
-        self.stop()
+        self._stop()
 
-    def start(self) -> float:
-        """Start, wait until web and worker answer; returns the seconds that took."""
+    def _start(self) -> None:
+        """Start and wait until web and worker answer: `seconds` says how long that took."""
         begun = time.monotonic()
         self.home.parent.mkdir(parents=True, exist_ok=True)
         with self.home.with_suffix(".log").open("w") as log:
@@ -57,7 +61,7 @@ class Stack:
             if self.process.poll() is not None or time.monotonic() - begun > 300:
                 sys.exit(f"The portal did not start: see {self.home.with_suffix('.log')}")
             time.sleep(0.05)
-        seconds = time.monotonic() - begun
+        self.seconds = time.monotonic() - begun
         embedded = Embedded(self.home, needed=False)
         with embedded:
             self.environment = os.environ | {"PORT": str(self.port)}
@@ -65,10 +69,10 @@ class Stack:
             self.environment |= embedded.environment()
             admin = embedded.administration()["PG_ADMIN_URL"]
         self.database = psycopg.connect(admin, autocommit=True)
-        return seconds
 
-    def stop(self):
-        self.database.close()
+    def _stop(self):
+        if self.database:
+            self.database.close()
         self.process.send_signal(signal.SIGTERM)
         self.process.wait(60)
 
