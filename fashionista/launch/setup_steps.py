@@ -4,6 +4,7 @@ import hashlib
 import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from .places import REPO
@@ -40,6 +41,7 @@ def steps(*, embedded_database: bool) -> list[Step]:
     ]
     if embedded_database or os.environ.get("DATABASE_OWNER_URL"):
         chosen.append(Step("migrate", "making the tables", _MIGRATE, _migrations_state))
+        chosen.append(Step("audit", "making room for the audit", ("extend_audit",), _this_month))
     if embedded_database:  # a server of your own is never filled with demo data
         chosen.append(Step("demo", "making the demo data (once)", ("seed_demo",), lambda: "done"))
     return chosen
@@ -47,6 +49,10 @@ def steps(*, embedded_database: bool) -> list[Step]:
 
 _COLLECT = ("collectstatic", "--noinput", "--clear", "--verbosity", "0")
 _MIGRATE = ("migrate", "--noinput", "--verbosity", "0")
+
+
+def _this_month() -> str:
+    return f"{datetime.now(UTC):%Y-%m}"
 
 
 def _migrations_state() -> str:
