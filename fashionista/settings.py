@@ -49,7 +49,6 @@ INSTALLED_APPS = [
     "fashionista.apps.AdminConfig",
     "django_celery_beat",
     "django_filters",
-    "django_htmx",
     "csp",
     "fashionista.common",  # after auth, whose login signal it replaces
 ]
