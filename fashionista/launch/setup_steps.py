@@ -41,7 +41,6 @@ def steps(*, embedded_database: bool) -> list[Step]:
     ]
     if embedded_database or os.environ.get("DATABASE_OWNER_URL"):
         chosen.append(Step("migrate", "making the tables", _MIGRATE, _migrations_state))
-        chosen.append(Step("audit", "making room for the audit", ("extend_audit",), _this_month))
     if embedded_database:  # a server of your own is never filled with demo data
         chosen.append(Step("demo", "making the demo data (once)", ("seed_demo",), lambda: "done"))
     return chosen
@@ -51,13 +50,10 @@ _COLLECT = ("collectstatic", "--noinput", "--clear", "--verbosity", "0")
 _MIGRATE = ("migrate", "--noinput", "--verbosity", "0")
 
 
-def _this_month() -> str:
-    return f"{datetime.now(UTC):%Y-%m}"
-
-
 def _migrations_state() -> str:
     database = os.environ.get("DATABASE_URL", "")
     keys = os.environ.get("AUTHZ_KEY", "")  # `migrate` hands it to the database
+    month = f"{datetime.now(UTC):%Y-%m}"  # and makes room in the audit for the next few
     files = (
         *REPO.glob("*/migrations/*.py"),
         *REPO.glob("*/*/migrations/*.py"),
@@ -67,7 +63,7 @@ def _migrations_state() -> str:
         f"{file.relative_to(REPO)} {hashlib.sha256(file.read_bytes()).hexdigest()}"
         for file in sorted(files)
     )
-    return _digest(contents, database, keys)
+    return _digest(contents, database, keys, month)
 
 
 def _static_state() -> str:
