@@ -47,7 +47,7 @@ def install_claim_key(using, **kwargs):
 
 
 def extend_audit(using, **kwargs):
-    """Make the audit's partitions of the months ahead: `manage.py extend_audit` between releases."""
+    """Make the audit's partitions of the months ahead, as `manage.py extend_audit` does."""
     from django.db import connections
 
     with connections[using].cursor() as cursor:
