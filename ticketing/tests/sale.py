@@ -8,9 +8,10 @@ from django.db import connections
 
 from events.tests.factories import EventFactory
 from fashionista.common.identity import acting_as, order_in_scope
+from fashionista.common.models import OutboxMessage
 from fashionista.common.testing import NOON, everything
 from ticketing.checkout import place_hold, submit_checkout
-from ticketing.models import EventCapacity, Order, Payment, Ticket, TicketType
+from ticketing.models import EventCapacity, Order, Payment, Refund, Ticket, TicketType
 from ticketing.payments import SUCCEEDED, News, apply_news
 
 from .factories import EventCapacityFactory, TicketTypeFactory
@@ -116,6 +117,16 @@ def states(order):
         row = Order.objects.get(pk=order.pk)
         payments = Payment.objects.filter(order=order).order_by("created_at", "status")
         return row.status, row.payment_status, list(payments.values_list("status", flat=True))
+
+
+def promised():
+    """The work that waits for the worker."""
+    return set(OutboxMessage.objects.values_list("kind", "target"))
+
+
+def refunds_of(order):
+    with everything():
+        return list(Refund.objects.filter(order=order).order_by("created_at"))
 
 
 def race(*jobs):
