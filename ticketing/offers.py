@@ -89,9 +89,10 @@ def summary(offers: list[Offer], *, event: Event) -> Summary:
         return Summary()
     live = [offer for offer in offers if offer.is_open]
     prices = [offer.ticket_type.price for offer in live or offers]
+    left, of_event = sum(offer.left for offer in live), offers[0].ticket_type.event_left
     return Summary(
         price_from=min(prices),
-        places_left=sum(offer.left for offer in live),
+        places_left=left if of_event is None else min(left, of_event),
         on_sale=bool(live),
         sold_out=all(offer.state == "sold_out" for offer in offers),
     )
