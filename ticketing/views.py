@@ -117,7 +117,7 @@ def order_checkout(request, order_id):
     if not order.is_held(now):
         return _gone(request, order, HoldExpired.message)
     form = CheckoutForm(
-        request.POST or None, lines=context["lines"], initial=_known_buyer(request.user)
+        _posted(request), lines=context["lines"], initial=_known_buyer(request.user)
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -141,6 +141,11 @@ def order_checkout(request, order_id):
     context["form"] = form
     status = 422 if form.errors else 200
     return render(request, "ticketing/order_checkout.html", context, status=status)
+
+
+def _posted(request):
+    """What was filled in, also where that is nothing at all."""
+    return request.POST if request.method == "POST" else None
 
 
 def _known_buyer(user):
@@ -251,7 +256,7 @@ def door_scan(request, slug):
     """
     event = get_object_or_404(doors_of(request.user).select_related("venue"), slug=slug)
     verdict = None
-    form = DoorForm(request.POST or None)
+    form = DoorForm(_posted(request))
     if request.method == "POST" and form.is_valid():
         check_in = admission.admit(
             event,
