@@ -135,8 +135,9 @@ def order_checkout(request, order_id):
             return _gone(request, order, refusal.sentence)
         if payment is None:
             return redirect("ticketing:order_detail", order_id)
+        merchant = order.merchant or order.event.title  # an organizer may lack a public name
         return redirect(
-            gateway(payment.payment_method).begin(payment, order=order, merchant=order.merchant)
+            gateway(payment.payment_method).begin(payment, order=order, merchant=merchant)
         )
     context["form"] = form
     status = 422 if form.errors else 200

@@ -11,11 +11,24 @@ from fashionista.common.identity import acting_as, order_in_scope
 from fashionista.common.models import OutboxMessage
 from fashionista.common.testing import NOON, everything
 from ticketing.checkout import place_hold, submit_checkout
-from ticketing.models import EventCapacity, Order, Payment, Refund, Ticket, TicketType
+from ticketing.models import (
+    CheckIn,
+    EventCapacity,
+    Order,
+    OrderLine,
+    Payment,
+    PaymentEvent,
+    Refund,
+    SandboxPayment,
+    Ticket,
+    TicketType,
+)
 from ticketing.payments import SUCCEEDED, News, apply_news
 
 from .factories import EventCapacityFactory, TicketTypeFactory
 
+KINDS = [CheckIn, Order, OrderLine, Payment, PaymentEvent, SandboxPayment]
+NOTHING = [0] * len(KINDS)
 DETAILS = {
     "name": "Gwen Guest",
     "email": "gwen@example.org",
@@ -127,6 +140,12 @@ def promised():
 def refunds_of(order):
     with everything():
         return list(Refund.objects.filter(order=order).order_by("created_at"))
+
+
+def rows():
+    """How many rows there are of each kind that visitors and providers bring about."""
+    with everything():
+        return [kind.objects.count() for kind in KINDS]
 
 
 def race(*jobs):
