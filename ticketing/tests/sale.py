@@ -1,10 +1,11 @@
 """The sale as tests run it: what a buyer, a provider and the worker do, all through the rules."""
 
 import threading
+import time
 import uuid
 from types import SimpleNamespace
 
-from django.db import connections
+from django.db import connection, connections, transaction
 
 from events.tests.factories import EventFactory
 from fashionista.common.identity import acting_as, order_in_scope
@@ -169,3 +170,28 @@ def race(*jobs):
     for thread in threads:
         thread.join(timeout=60)
     return outcomes
+
+
+def while_uncommitted(change, job):
+    """
+    Make a change, and before it is committed let another connection run `job` into its locks.
+
+    Returns what the job gave or raised.
+    """
+    outcomes = []
+    thread = threading.Thread(target=lambda: outcomes.extend(race(job)))
+    with transaction.atomic():
+        change()
+        thread.start()
+        limit = time.monotonic() + 20
+        while thread.is_alive() and not _somebody_waits():
+            assert time.monotonic() < limit, "nobody came to wait for the lock"
+    thread.join(timeout=60)
+    (outcome,) = outcomes
+    return outcome
+
+
+def _somebody_waits():
+    with acting_as(None), connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        return cursor.fetchone()[0] > 0

@@ -2,12 +2,15 @@
 
 import pytest
 
+from events.publishing import cancel_event
 from events.tests.factories import EventFactory, EventTeamMemberFactory
-from fashionista.common.testing import everything
+from fashionista.common.identity import acting_as
+from fashionista.common.testing import NOON, everything
 from ticketing.models import EventCapacity, TicketType
+from ticketing.pricing import set_ticket_type_status
 
 from .factories import EventCapacityFactory, TicketTypeFactory
-from .sale import bought, counters, hold, show, stored
+from .sale import bought, counters, hold, show, stored, while_uncommitted
 from .visit import visitor, words
 
 pytestmark = pytest.mark.django_db
@@ -210,3 +213,62 @@ def test_a_ticket_type_stays_with_its_event():
     save(visitor(sale.event.organizer), sale.type, name="Renamed", event=other.pk)
 
     assert (stored(sale.type).name, stored(sale.type).event_id) == ("Renamed", sale.event.pk)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_form_saved_while_others_buy_loses_no_place_and_is_not_refused():
+    sale = show(10)
+    client = visitor(sale.event.organizer)
+
+    answer = while_uncommitted(
+        lambda: hold(sale.event, {sale.type: 2}), lambda: save(client, sale.type, name="Renamed")
+    )
+
+    assert answer.url == "/admin/ticketing/tickettype/"
+    assert (stored(sale.type).name, counters(sale.event)) == ("Renamed", [(2, 0), (2, 0)])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_form_saved_while_the_type_goes_off_sale_does_not_put_it_on_again():
+    sale = show(10)
+    organizer = sale.event.organizer
+    client = visitor(organizer)
+
+    def take_off():
+        with acting_as(organizer):
+            set_ticket_type_status("inactive")(sale.type, by=organizer, at=NOON)
+
+    while_uncommitted(take_off, lambda: save(client, sale.type, name="Renamed"))
+
+    assert (stored(sale.type).name, stored(sale.type).status) == ("Renamed", "inactive")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_events_page_saved_while_it_is_called_off_does_not_call_it_on_again():
+    event = EventFactory()
+    client = visitor(event.organizer)
+
+    def call_off():
+        with acting_as(event.organizer):
+            cancel_event(event, by=event.organizer, at=NOON)
+
+    while_uncommitted(call_off, lambda: save_event(client, event, title="Renamed"))
+
+    assert (stored(event).title, stored(event).status) == ("Renamed", "cancelled")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_types_saved_on_the_events_page_while_others_buy_lose_no_place():
+    sale = show(10)
+    client = visitor(sale.event.organizer)
+    kind = stored(sale.type)
+    kind.name = "Renamed"
+    form = {"ticket_types-INITIAL_FORMS": 1, "ticket_types-0-id": kind.pk}
+
+    page = while_uncommitted(
+        lambda: hold(sale.event, {sale.type: 2}),
+        lambda: save_event(client, sale.event, kind, **form),
+    )
+
+    assert "was changed successfully" in page
+    assert (stored(kind).name, counters(sale.event)) == ("Renamed", [(2, 0), (2, 0)])
