@@ -1,5 +1,7 @@
 """Ticket box, checkout and order page, as a visitor meets them."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -12,7 +14,7 @@ from ticketing.models import Order, Payment, SandboxPayment
 
 from .factories import OrderFactory, PaymentFactory, RefundFactory
 from .provider import message_of, post
-from .sale import counters, ordered, show, states, stored, tickets_of
+from .sale import counters, ordered, show, states, stored, tickets_of, while_uncommitted
 from .visit import buyer, hold_by_http, mailed_link, visitor, words
 
 pytestmark = pytest.mark.django_db
@@ -228,3 +230,20 @@ def test_nothing_filled_in_at_all_is_told_too(sale, client):
 
     assert answer.status_code == 422
     assert "Tell us your name." in words(answer)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_hold_that_runs_out_while_the_form_is_read_is_not_paid_for(sale, client):
+    order_url = hold_by_http(client, sale)
+    with everything():
+        Order.objects.update(hold_expires_at=timezone.now() + timedelta(minutes=1))
+    late = timezone.now() + timedelta(minutes=2)
+
+    answer = while_uncommitted(
+        lambda: sweep_holds(at=late), lambda: client.post(f"{order_url}checkout/", buyer())
+    )
+
+    assert answer.status_code == 410
+    assert "Your hold has run out" in words(answer)
+    assert states(only_order()) == ("expired", "pending", [])
+    assert counters(sale.event) == [(0, 0), (0, 0)]
