@@ -11,7 +11,6 @@ from accounts.tests.factories import UserFactory
 from events.tests.factories import EventFactory, EventTeamMemberFactory
 from fashionista.common.lifecycle import advance
 from fashionista.common.testing import NOON, everything
-from staffing.tests.factories import ShiftFactory, StaffAssignmentFactory, StaffMemberFactory
 from ticketing.models import CheckIn
 
 from .factories import TicketFactory
@@ -24,13 +23,10 @@ VERDICT = re.compile(r'data-verdict="(\w+)"')
 
 @pytest.fixture
 def door():
-    """A show with two tickets sold, and somebody on a shift at its door."""
+    """A show with two tickets sold, and somebody to keep its door."""
     sale = show(10, title="Spring Show")
     sale.tickets = tickets_of(bought(sale.event, {sale.type: 2}, attendees=["Ida", "Ove"]))
-    shift = ShiftFactory(event=sale.event)
-    member = StaffMemberFactory(organizer=sale.event.organizer, role__permissions=["door"])
-    StaffAssignmentFactory(shift=shift, staff=member)
-    sale.keeper = member.user
+    sale.keeper = EventTeamMemberFactory(event=sale.event, permissions=["door"]).user
     sale.url = f"/checkin/{sale.event.slug}/"
     return sale
 
