@@ -144,7 +144,7 @@ def test_buyers_who_name_types_in_opposite_order_do_not_deadlock():
 @pytest.mark.django_db(transaction=True)
 def test_holds_payments_releases_and_sweeps_interleaved_lose_no_place():
     """Eight people buy, give back and let run out, while the sweep goes round."""
-    sale = show(6, 6, capacity=9)
+    sale = show(7, 7, capacity=10)
     one, two = sale.types
 
     def visit(seed):
