@@ -14,6 +14,7 @@ from functools import wraps
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.forms import BaseInlineFormSet
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -117,24 +118,34 @@ class RoleMixin:
         return self._allowed(self.delete_if, request)
 
 
-def held_still(rows, request):
+def save_changes(form):
     """
-    What a form is about to change is locked when it is read.
+    Write what a form has changed, and nothing else of its row.
 
-    A form saves its row whole: what a rule writes meanwhile, a status, would be undone by it.
+    What a rule writes meanwhile, a status, stays so; and a row whose keys are not written is not
+    locked against those that point to it, such as the orders of an event.
     """
-    if request.method != "POST":
-        return rows
-    return rows.select_for_update(no_key=True, of=("self",))
+    row, touched = form.save(commit=False), set(form.changed_data)
+    fields = [
+        field.name
+        for field in row._meta.local_fields
+        if field.name in touched
+        or getattr(field, "source", "") in touched  # a blind index follows its field
+        or getattr(field, "auto_now", False)
+    ]
+    row.save(update_fields=fields)
+    return row
+
+
+class ChangesFormSet(BaseInlineFormSet):
+    def save_existing(self, form, obj, commit=True):
+        return save_changes(form) if commit else super().save_existing(form, obj, commit)
 
 
 class PortalInline(RoleMixin, admin.TabularInline):
+    formset = ChangesFormSet
     extra = 0
     show_change_link = True
-
-    def get_queryset(self, request):
-        rows = super().get_queryset(request)
-        return held_still(rows, request) if self.has_change_permission(request) else rows
 
 
 class PortalAdmin(RoleMixin, admin.ModelAdmin):
@@ -145,14 +156,11 @@ class PortalAdmin(RoleMixin, admin.ModelAdmin):
     changeform_view = politely(admin.ModelAdmin.changeform_view)
     delete_view = politely(admin.ModelAdmin.delete_view)
 
-    def get_object(self, request, object_id, from_field=None):
-        found = super().get_object(request, object_id, from_field)
-        if found is None or request.method != "POST":
-            return found
-        if not self.has_change_permission(request, found):
-            return found
-        rows = held_still(self.get_queryset(request), request)
-        return rows.filter(pk=found.pk).first() or found  # one that may be seen only is not locked
+    def save_model(self, request, obj, form, change):
+        if change:
+            save_changes(form)
+        else:
+            super().save_model(request, obj, form, change)
 
     def get_inlines(self, request, obj):
         return [*super().get_inlines(request, obj), *extra_inlines.get(self.model, [])]
