@@ -7,7 +7,7 @@ from fashionista.common.errors import DomainError
 from fashionista.common.lifecycle import advance
 
 from .models import Event
-from .signals import event_cancelled
+from .signals import capacity_changed, event_cancelled
 
 
 class NotReady(DomainError):
@@ -24,12 +24,18 @@ class NotOver(DomainError):
 
 @transaction.atomic
 def publish_event(event, *, by, at):
-    """Show a draft, or a postponed event with its new dates. Raises NotReady and IsOver."""
+    """
+    Show a draft, or a postponed event with its new dates. Raises NotReady and IsOver.
+
+    The house may have changed its hall meanwhile, so the places are counted anew.
+    """
     if not (event.summary and event.description):
         raise NotReady
     if event.end_date <= at:
         raise IsOver
-    return advance(event, Event.Status.PUBLISHED, at=at)
+    advance(event, Event.Status.PUBLISHED, at=at)
+    capacity_changed.send(sender=Event, event=event)
+    return event
 
 
 @transaction.atomic

@@ -2,6 +2,8 @@
 
 from django.db import IntegrityError, transaction
 
+from fashionista.common.identity import acting_as
+
 from .exceptions import CapacityTooSmall
 from .models import EventCapacity, TicketType
 
@@ -11,14 +13,20 @@ def set_capacity(event):
     """
     Write the event's capacity where the sale counts it. Made with the event's first ticket type.
 
-    Only who may sell can change it; where it stays as it is, nothing is written. Raises
-    CapacityTooSmall, and changes nothing, below what is held and sold already.
+    It follows what others may have changed, an organizer their event, a house its hall, so it is
+    the portal's own to write. Raises CapacityTooSmall, and changes nothing, below what is held and
+    sold already.
     """
-    if not TicketType.objects.filter(event=event).exists():
-        return
     quantity = min(event.capacity, event.venue.capacity)
-    if EventCapacity.objects.filter(pk=event.pk, quantity=quantity).exists():
-        return
+    with acting_as("ticketing.capacity"):
+        if not TicketType.objects.filter(event=event).exists():
+            return
+        if EventCapacity.objects.filter(pk=event.pk, quantity=quantity).exists():
+            return
+        _write(event, quantity)
+
+
+def _write(event, quantity):
     try:
         with transaction.atomic():
             if not EventCapacity.objects.filter(pk=event.pk).update(quantity=quantity):

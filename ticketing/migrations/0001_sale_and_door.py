@@ -14,6 +14,7 @@ import fashionista.common.audit
 import fashionista.common.database_rules
 import fashionista.common.encryption
 import ticketing.codes
+from fashionista.common.access import OpenTo, System
 
 
 class Migration(migrations.Migration):
@@ -25,6 +26,8 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        # By hand: drafts have places too. What hangs on an event is seen through it.
+        OpenTo("events", "Event", System("ticketing.capacity", may="view")),
         migrations.CreateModel(
             name="EventCapacity",
             fields=[
@@ -65,20 +68,25 @@ class Migration(migrations.Migration):
                     ),
                     events.access.May(
                         field="event",
-                        may="add change",
-                        name="event_capacity_my_events_sell_event",
-                        permission="sell",
-                    ),
-                    events.access.May(
-                        field="event",
                         may="delete",
                         name="event_capacity_my_events_sell_event_unsold",
                         permission="sell",
                         title="unsold",
                         when=models.Q(("held", 0), ("sold", 0)),
                     ),
-                    fashionista.common.access.Admin(
-                        may="add change delete", name="event_capacity_admin"
+                    fashionista.common.access.Admin(may="delete", name="event_capacity_admin"),
+                    fashionista.common.access.System(
+                        may="add",
+                        name="event_capacity_system_ticketing_capacity_new",
+                        system="ticketing.capacity",
+                        title="new",
+                        when=models.Q(("held", 0), ("sold", 0)),
+                    ),
+                    fashionista.common.access.System(
+                        columns=["quantity"],
+                        may="change",
+                        name="event_capacity_system_ticketing_capacity",
+                        system="ticketing.capacity",
                     ),
                     fashionista.common.access.System(
                         columns=["held"],
@@ -97,11 +105,6 @@ class Migration(migrations.Migration):
                         may="view change",
                         name="event_capacity_system_ticketing_sweep",
                         system="ticketing.sweep",
-                    ),
-                    fashionista.common.database_rules.Reserved(
-                        fields=("held", "sold"),
-                        name="event_capacity_reserved_held_sold",
-                        to=["ticketing.checkout", "ticketing.payment", "ticketing.sweep"],
                     ),
                     fashionista.common.audit.Audited(
                         event="event_id", name="event_capacity_audit", pk="event_id"

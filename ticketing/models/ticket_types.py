@@ -121,13 +121,13 @@ class EventCapacity(Guarded):
 
     access = [
         Through("event"),
-        May("event", "sell", may="add change"),
         May("event", "sell", may="delete", title="unsold", when=UNSOLD),
-        Admin(may="add change delete"),
+        Admin(may="delete"),
+        System("ticketing.capacity", may="add", title="new", when=UNSOLD),
+        System("ticketing.capacity", may="change", columns=["quantity"]),
         System("ticketing.checkout", may="change", columns=["held"]),
         System("ticketing.payment", may="view change", columns=["held", "sold"]),
         System("ticketing.sweep", may="view change", columns=["held"]),
-        Reserved("held", "sold", to=SELLERS),
     ]
 
     class Meta:
