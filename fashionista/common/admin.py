@@ -151,6 +151,8 @@ class PortalAdmin(RoleMixin, admin.ModelAdmin):
     log_change = log_deletions = log_addition
 
     def history_view(self, request, object_id, extra_context=None):
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         instance = self.get_object(request, object_id)
         if instance is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
