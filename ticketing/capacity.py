@@ -16,6 +16,8 @@ def set_capacity(event):
     if not TicketType.objects.filter(event=event).exists():
         return
     quantity = min(event.capacity, event.venue.capacity)
+    if EventCapacity.objects.filter(pk=event.pk, quantity=quantity).exists():
+        return  # who edits the programme saves the event too, and may not touch what is sold
     try:
         with transaction.atomic():
             if not EventCapacity.objects.filter(pk=event.pk).update(quantity=quantity):
