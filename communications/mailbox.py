@@ -2,7 +2,7 @@
 
 import email
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email.policy import default
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -55,7 +55,7 @@ def read(name):
         subject=message["Subject"],
         to=message["To"],
         sender=message["From"],
-        sent_at=parsedate_to_datetime(message["Date"]),
+        sent_at=parsedate_to_datetime(message["Date"]).replace(tzinfo=UTC),  # as Django writes it
         text=message.get_body(("plain",)).get_content(),
         pictures=[
             (part.get_filename(), part.get_payload(decode=True))
