@@ -1,4 +1,5 @@
 import pytest
+from django.core.cache import cache
 from django.db import connection, transaction
 
 from fashionista.common.identity import Identity, acting_as
@@ -21,3 +22,9 @@ def owners_world(transactional_db, monkeypatch):
         settle()
         yield world
         transaction.set_rollback(True)
+
+
+@pytest.fixture
+def fresh_pages():
+    """No page is kept from an earlier test."""
+    cache.clear()
