@@ -9,6 +9,14 @@ from .world import make_world
 
 
 @pytest.fixture
+def owner(transactional_db):
+    """The owner's connection, as migrations have it; all is undone at the end."""
+    with connection.creation.as_owner(), transaction.atomic(), acting_as(Identity()):
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
 def owners_world(transactional_db, monkeypatch):
     """
     The world on the owner's connection, to drop and alter things; all is undone at the end.
