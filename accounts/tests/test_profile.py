@@ -93,6 +93,22 @@ def test_short_names_come_from_the_name_else_from_the_address():
     assert (ann.get_short_name(), nameless.get_short_name()) == ("Ann", "bob")
 
 
+@pytest.mark.parametrize(
+    ("fields", "opens"),
+    [
+        ({"user_type": "admin"}, True),
+        ({"user_type": "organizer"}, True),
+        ({"user_type": "attendee"}, False),
+        ({"user_type": "admin", "status": "inactive"}, False),
+        ({"user_type": "organizer", "status": "pending"}, False),
+    ],
+)
+def test_djangos_permissions_only_know_who_has_a_desk(fields, opens):
+    user = UserFactory(**fields)
+
+    assert (user.has_perm("events.add_event"), user.has_module_perms("events")) == (opens, opens)
+
+
 def test_no_page_of_an_account_is_kept_by_anybody(client):
     client.force_login(UserFactory())
 

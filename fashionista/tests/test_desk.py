@@ -3,10 +3,11 @@
 import pytest
 
 from accounts.models import User
+from accounts.tests.factories import OrganizerFactory
 from events.models import Event
 from events.signals import event_cancelled
-from events.tests.factories import EventTeamMemberFactory
-from fashionista.common.testing import everything
+from events.tests.factories import EventFactory, EventTeamMemberFactory, VenueFactory
+from fashionista.common.testing import everything, stored
 from fashionista.common.tests.pages import filled_in, inline_code, page_of
 from ticketing.models import EventCapacity, TicketType
 
@@ -92,6 +93,42 @@ def test_a_500_leaves_nothing_committed(world, client):
     assert "A seam gave way" in answer.content.decode()
     with everything():
         assert Event.objects.get(pk=world.shown_a.pk).status == "published"
+
+
+def test_what_one_may_see_but_not_do_is_said_row_by_row(world, client):
+    """Rita refunds, so she sees the orders; selling is not hers. Paul sees Olga's venue."""
+    client.force_login(world.rita)
+    page = client.post(
+        "/admin/ticketing/order/",
+        {"action": "cancel_hold", "_selected_action": world.held_a.pk},
+        follow=True,
+    ).content.decode()
+    assert f"{world.held_a.number}: you may not do this." in page
+    assert stored(world.held_a).status == "pending"
+
+    client.force_login(world.paul)
+    path = page_of(world.venue_b).replace("/change/", "/delete/")
+    with everything():
+        Event.objects.filter(venue=world.venue_b).update(venue=world.venue_a)
+    page = client.post(path, {"post": "yes"}, follow=True).content.decode()
+
+    assert "You may not do this, so nothing was changed." in page
+    assert stored(world.venue_b) == world.venue_b
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_hidden_rows_hang_on_is_not_deleted(client):
+    """A rival's draft takes place at one's own venue: neither page nor answer tells whose."""
+    mine = VenueFactory(owner=OrganizerFactory())
+    EventFactory(venue=mine, status="draft")
+    client.force_login(mine.owner)
+    path = page_of(mine).replace("/change/", "/delete/")
+
+    assert "Spring Show" not in client.get(path).content.decode()
+    page = client.post(path, {"post": "yes"}, follow=True).content.decode()
+
+    assert "Other records depend on this, so nothing was changed." in page
+    assert stored(mine) == mine
 
 
 def test_a_suspension_bites_in_a_running_session(world, client):

@@ -4,12 +4,14 @@ import re
 
 import pytest
 from django.db import connection, transaction
+from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.tests.factories import UserFactory
 from events.models import Event
 from events.tests.factories import EventFactory, EventScheduleFactory, OrganizerProfileFactory
+from fashionista.common.page_cache import kept_for
 from fashionista.common.testing import everything
 from ticketing.models import TicketType
 from ticketing.tests.factories import EventCapacityFactory, TicketTypeFactory
@@ -142,6 +144,15 @@ def test_what_is_not_there_is_not_kept(event):
     with everything():
         Event.objects.update(status="draft")
     assert Client().get("/events/spring/").status_code == 404
+
+
+def test_an_answer_that_is_no_page_is_not_kept(rf):
+    answers = iter([404, 302, 200, 500])
+    view = kept_for(60)(lambda request: HttpResponse("words", status=next(answers)))
+
+    seen = [view(rf.get("/tests/only/")).status_code for _visit in range(4)]
+
+    assert seen == [404, 302, 200, 200]
 
 
 @pytest.mark.parametrize("path", ["/", "/events/", "/events/spring/"])
