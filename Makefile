@@ -44,7 +44,7 @@ layers: $(VENV)/.dev ## check that imports go down the layers only
 	$(BIN)/lint-imports
 
 bench: $(VENV)/.dev ## measure the running portal against its targets
-	@exec $(LAUNCH) exec -- python -m bench
+	@exec $(BIN)/python -m bench
 
 lock: $(VENV)/.dev ## lock the newest versions that requirements*.in allow
 	$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --universal --python-version 3.11 --no-emit-index-url requirements.in -o requirements.txt

@@ -37,7 +37,7 @@ def _form_page(request, template, form, **context):
 def _throttled(request, name, email):
     """Counts a try by address and by machine; the machine has more, for offices behind one."""
     throttle.hit(name, email, limit=10, seconds=900)
-    throttle.hit(f"{name} from", request.META["REMOTE_ADDR"], limit=60, seconds=900)
+    throttle.hit(f"{name} from", throttle.client_address(request), limit=60, seconds=900)
 
 
 @sensitive_post_parameters()

@@ -25,7 +25,7 @@ class Visitor:
         return self._ask("POST", address, urlencode(fields))
 
     def _ask(self, method, address, body=None):
-        """One request, redirects not followed; keeps page, cookies and where to go next."""
+        """One request, redirects not followed; keeps the page, cookies and where to go next."""
         target = urlsplit(address)
         path = target.path + (f"?{target.query}" if target.query else "")
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
@@ -33,7 +33,9 @@ class Visitor:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         self.connection.request(method, path, body, headers)
         answer = self.connection.getresponse()
-        self.page = answer.read().decode(errors="replace")
+        page = answer.read().decode(errors="replace")
+        if answer.status != 302:  # a redirect leaves the page where it is
+            self.page = page
         self.requests += 1
         for header in answer.headers.get_all("Set-Cookie") or []:
             name, _, value = header.partition(";")[0].partition("=")

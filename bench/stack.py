@@ -17,30 +17,35 @@ from fashionista.launch.embedded import Embedded
 
 REPO = Path(__file__).resolve().parents[1]
 TICK = os.sysconf("SC_CLK_TCK")
-CONTROL = (  # transaction control and other statements that are no work of the portal's
-    "query !~* '^(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|DEALLOCATE|START)'"
-    " AND query NOT LIKE '%%pg_stat_statements%%'"
-)
+STATEMENTS = """
+    SELECT coalesce(sum(calls), 0)::bigint FROM pg_stat_statements
+     WHERE query !~* '^(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|DEALLOCATE|START)'
+       AND query NOT LIKE '%pg_stat_statements%'
+"""  # transaction control is no work of the portal's, nor is asking for this
 
 
 class Stack:
     """Start with `with Stack(home) as stack`; everything ends with the block."""
 
     def __init__(self, home: Path):
-        self.home = home
+        self.home, self.database = home, None
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
 
     def __enter__(self):
-        self.start()
+        try:
+            self._start()
+        except BaseException:
+            self._stop()
+            raise
         return self
 
     def __exit__(self, *unused):
-        self.stop()
+        self._stop()
 
-    def start(self) -> float:
-        """Start, wait until web and worker answer; returns the seconds that took."""
+    def _start(self) -> None:
+        """Start and wait until web and worker answer: `seconds` says how long that took."""
         begun = time.monotonic()
         self.home.parent.mkdir(parents=True, exist_ok=True)
         with self.home.with_suffix(".log").open("w") as log:
@@ -56,7 +61,7 @@ class Stack:
             if self.process.poll() is not None or time.monotonic() - begun > 300:
                 sys.exit(f"The portal did not start: see {self.home.with_suffix('.log')}")
             time.sleep(0.05)
-        seconds = time.monotonic() - begun
+        self.seconds = time.monotonic() - begun
         embedded = Embedded(self.home, needed=False)
         with embedded:
             self.environment = os.environ | {"PORT": str(self.port)}
@@ -64,10 +69,10 @@ class Stack:
             self.environment |= embedded.environment()
             admin = embedded.administration()["PG_ADMIN_URL"]
         self.database = psycopg.connect(admin, autocommit=True)
-        return seconds
 
-    def stop(self):
-        self.database.close()
+    def _stop(self):
+        if self.database:
+            self.database.close()
         self.process.send_signal(signal.SIGTERM)
         self.process.wait(60)
 
@@ -139,9 +144,7 @@ class Stack:
 
     def statements(self) -> int:
         """SQL statements so far, identity calls included, transaction control excluded."""
-        (count,) = self.database.execute(
-            f"SELECT coalesce(sum(calls), 0)::bigint FROM pg_stat_statements WHERE {CONTROL}"
-        ).fetchone()
+        (count,) = self.database.execute(STATEMENTS).fetchone()
         return count
 
     def deadlocks(self) -> int:

@@ -3,9 +3,8 @@ Files that go with a message. The message names a kind and ids; the app that kno
 the file when the mail is sent, so that nothing is stored twice.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
-
-makers = {}
 
 
 @dataclass(frozen=True)
@@ -14,6 +13,9 @@ class Attachment:
     mime_type: str
     content: bytes
     content_id: str = ""  # with one, the file is shown inside the mail by cid:
+
+
+makers: dict[str, Callable[..., Attachment]] = {}
 
 
 def provides(kind):

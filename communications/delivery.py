@@ -19,6 +19,10 @@ class NotSent(Exception):
     """What the mail server said, without whom it was about: errors end up in logs."""
 
 
+class MailWithPictures(EmailMultiAlternatives):
+    mixed_subtype = "related"  # so that the HTML finds its pictures
+
+
 def deliver(notification_id):
     """
     Send one notification by mail, unless it is sent. The Message-ID is its own, every time.
@@ -45,14 +49,13 @@ def _code(error):
 
 def _mail(notification):
     host = urlsplit(settings.SITE_URL).hostname
-    mail = EmailMultiAlternatives(
+    mail = MailWithPictures(
         subject=notification.title,
         body=notification.content,
         to=[notification.address],
         headers={"Message-ID": f"<{notification.pk}@{host}>"},
     )
     mail.attach_alternative(notification.content_html, "text/html")
-    mail.mixed_subtype = "related"  # so that the HTML finds its pictures
     for kind, ids in notification.attachments:
         file = attachments.make(kind, ids)
         part = MIMEImage(file.content, file.mime_type.rpartition("/")[2])

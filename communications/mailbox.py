@@ -1,8 +1,9 @@
 """The mail of a run without a mail server: one file a message in MAIL_DIR, read at /dev/mail/."""
 
-import email
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from email.message import EmailMessage
+from email.parser import BytesParser
 from email.policy import default
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -49,16 +50,17 @@ def read(name):
     file = folder / f"{name}.eml"
     if file.parent != folder:
         raise FileNotFoundError(name)
-    message = email.message_from_bytes(file.read_bytes(), policy=default)
+    message = BytesParser(EmailMessage, policy=default).parsebytes(file.read_bytes())
+    words = message.get_body(("plain",))
     return Mail(
         name=name,
         subject=message["Subject"],
         to=message["To"],
         sender=message["From"],
         sent_at=parsedate_to_datetime(message["Date"]).replace(tzinfo=UTC),  # as Django writes it
-        text=message.get_body(("plain",)).get_content(),
+        text=words.get_content() if words else "",
         pictures=[
-            (part.get_filename(), part.get_payload(decode=True))
+            (part.get_filename() or "", part.get_content())
             for part in message.walk()
             if part.get_content_maintype() == "image"
         ],

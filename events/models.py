@@ -163,7 +163,7 @@ class Event(Guarded):
         Public(when=~Q(status="draft")),
         Own("organizer", role="organizer"),
         May("id", "view", may="view"),
-        May("id", "programme", may="view change"),
+        May("id", "programme", may="change"),
         Admin(),
         Reserved("organizer", to=["admin"]),
     ]

@@ -21,6 +21,7 @@ SANDBOX_WEBHOOK_SECRET = env("SANDBOX_WEBHOOK_SECRET")
 DEBUG = env.bool("DEBUG", False)
 SITE_URL = env("SITE_URL", default=f"http://127.0.0.1:{env('PORT', default='8000')}").rstrip("/")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1"])
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
 SECURE = SITE_URL.startswith("https://")
 
 ROOT_URLCONF = "fashionista.urls"
@@ -49,7 +50,6 @@ INSTALLED_APPS = [
     "fashionista.apps.AdminConfig",
     "django_celery_beat",
     "django_filters",
-    "django_htmx",
     "csp",
     "fashionista.common",  # after auth, whose login signal it replaces
 ]

@@ -65,10 +65,11 @@ def home(request):
     now = timezone.now()
     places = list(_upcoming(now).values_list("venue__city", "type"))
     events = _with_offers(_upcoming(now)[: COMING_UP + 1], now)
-    lead = next((event for event in events if event.on_sale), events[0] if events else None)
+    lead = min(events, key=lambda event: (not event.on_sale, event.start_date <= now), default=None)
     cities, kinds = Counter(city for city, _type in places), Counter(kind for _city, kind in places)
     context = {
         "lead": lead,
+        "lead_is_on": lead is not None and lead.start_date <= now,
         "coming_up": [event for event in events if event is not lead],
         "cities": [{"city": city, "count": count} for city, count in cities.most_common()],
         "kinds": [

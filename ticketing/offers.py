@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
+from uuid import UUID
 
 from django.db.models import F, OuterRef, Subquery
 
@@ -52,14 +53,14 @@ def offers_of(event: Event, *, at: datetime) -> list[Offer]:
 def offers_of_all(events, *, at):
     """{event id: [Offer]} with one query, whatever the number of events and types."""
     by_event = {event.pk: event for event in events}
-    found = {key: [] for key in by_event}
-    free = EventCapacity.objects.filter(pk=OuterRef("event")).annotate(
-        left=F("quantity") - F("held") - F("sold")
+    found: dict[UUID, list[Offer]] = {key: [] for key in by_event}
+    free = EventCapacity.objects.filter(pk=OuterRef("event")).values_list(
+        F("quantity") - F("held") - F("sold")
     )
     types = (
         TicketType.objects.filter(event__in=by_event)
         .exclude(status=TicketType.Status.INACTIVE)
-        .annotate(event_left=Subquery(free.values("left")))
+        .annotate(event_left=Subquery(free))
         .order_by("position", "name")
     )
     for ticket_type in types:

@@ -40,8 +40,8 @@ def settle(event_id, places):
 def _take(event_id, places, counter):
     taken = F("held") + F("sold")
     for type_id, number in _in_order(places):
-        free = TicketType.objects.filter(pk=type_id, quantity__gte=taken + number)
-        if not free.update(**{counter: F(counter) + number}):
+        roomy = TicketType.objects.filter(pk=type_id, quantity__gte=taken + number)
+        if not roomy.update(**{counter: F(counter) + number}):
             raise SoldOut
     number = sum(places.values())
     free = EventCapacity.objects.filter(

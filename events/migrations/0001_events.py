@@ -632,7 +632,7 @@ class Migration(migrations.Migration):
             model_name="event",
             constraint=events.access.May(
                 field="id",
-                may="view change",
+                may="change",
                 name="events_my_events_programme_id",
                 permission="programme",
             ),

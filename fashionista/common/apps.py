@@ -22,6 +22,7 @@ class CommonConfig(AppConfig):
         celery.task_prerun.connect(identity.on_task_start)
         celery.task_postrun.connect(identity.on_task_end)
         post_migrate.connect(install_claim_key, sender=self)
+        post_migrate.connect(extend_audit, sender=self)
         checks.register(common_comes_after_auth)
 
 
@@ -43,6 +44,18 @@ def install_claim_key(using, **kwargs):
                 "DELETE FROM authz.key WHERE ctid NOT IN "
                 "(SELECT ctid FROM authz.key ORDER BY ctid DESC LIMIT 2)"
             )
+
+
+def extend_audit(using, **kwargs):
+    """Make the audit's partitions of the months ahead, as `manage.py extend_audit` does."""
+    from django.db import connections
+
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            "SELECT has_schema_privilege(oid, 'CREATE') FROM pg_namespace WHERE nspname = 'audit'"
+        )
+        if cursor.fetchone() == (True,):  # the owner, who has migrated this far
+            cursor.execute("SELECT audit.make_partitions()")
 
 
 def common_comes_after_auth(app_configs, **kwargs):

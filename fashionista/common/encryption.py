@@ -10,6 +10,7 @@ its ciphertext, so the audit reports only real changes.
 
 import json
 from contextlib import suppress
+from typing import Any
 
 from django import forms
 from django.core.exceptions import FieldError, ValidationError
@@ -156,6 +157,11 @@ class EncryptedTextField(models.TextField):
 
 
 class EncryptedJSONField(EncryptedTextField):
+    """The same for what JSON can hold."""
+
+    _pyi_private_set_type: Any  # for django-stubs: no text
+    _pyi_private_get_type: Any
+
     def dump(self, value):
         return json.dumps(value, sort_keys=True, ensure_ascii=False)
 

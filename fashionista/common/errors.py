@@ -1,5 +1,7 @@
 """What a rule says when it refuses."""
 
+from django.utils.functional import Promise
+
 
 class DomainError(Exception):
     """
@@ -8,11 +10,11 @@ class DomainError(Exception):
     Subclasses give the sentence as `message`, or it is passed in. Nothing was changed.
     """
 
-    message = ""
+    message: str | Promise = ""
 
-    def __init__(self, message=""):
+    def __init__(self, message: str | Promise = ""):
         super().__init__(message or self.message)
 
     @property
-    def sentence(self):
+    def sentence(self) -> str:
         return str(self.args[0])

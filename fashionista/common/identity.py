@@ -28,7 +28,7 @@ from .db import WIDE_ROLE
 CLAIM_LIFETIME = 600  # seconds; a claim half as old is minted anew, so long work never outlives it
 BLOCK = 64  # of SHA-256, for the two pads of HMAC
 
-known_systems = set()  # filled by the `System` rules on the models
+known_systems: set[str] = set()  # filled by the `System` rules on the models
 
 
 class Identity:
@@ -38,7 +38,7 @@ class Identity:
         self.user_id, self.system, self.request_id = user_id, system, request_id
         self.order_id, self.wide = order_id, wide
         self.database_role = WIDE_ROLE if wide or system else self.narrow_role
-        self._claim, self._fresh_until = "", 0
+        self._claim, self._fresh_until = "", 0.0
 
     @property
     def claim(self):

@@ -10,7 +10,9 @@ each time.
 """
 
 import logging
+from collections.abc import Callable
 from functools import partial
+from uuid import UUID
 
 from celery import current_app
 from django.db import connection, transaction
@@ -26,7 +28,7 @@ LEASE = 30  # seconds a handler has before its message is offered again; doubles
 LONGEST = 3600
 BATCH = 500
 
-handlers = {}
+handlers: dict[str, Callable[[UUID], object]] = {}
 
 
 def handles(kind):

@@ -1,5 +1,6 @@
 """How often somebody may try something, counted in the database so that no restart forgets."""
 
+from django.conf import settings
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +11,18 @@ from .sealing import blind_digest
 
 class Throttled(DomainError):
     message = _("That was too often. Please wait a few minutes and try again.")
+
+
+def client_address(request):
+    """
+    Where a request comes from: with TRUSTED_PROXIES in between, what the outermost of them saw.
+
+    Each appends to X-Forwarded-For who asked it. What stands before our own proxies' words may be
+    made up, and is not looked at.
+    """
+    asked = request.headers.get("X-Forwarded-For", "").split(",")
+    hops = [*asked, request.META["REMOTE_ADDR"]][-1 - settings.TRUSTED_PROXIES :]
+    return hops[0].strip()
 
 
 def hit(name, subject, *, limit, seconds):

@@ -16,8 +16,8 @@ from django.core import mail
 from django.db import connection
 from django.utils import timezone
 
-from accounts.registration import ask_for_reset, confirm_address, sign_up
 from accounts.models import User
+from accounts.registration import ask_for_reset, confirm_address, sign_up
 from fashionista.common import outbox
 from fashionista.common.identity import acting_as, order_in_scope
 from fashionista.common.sessions import SessionStore

@@ -83,7 +83,8 @@ def test_nothing_is_granted_to_everybody_or_to_the_reports(ask):
     ) == set()  # fmt: skip
     assert ask(
         "SELECT proname FROM pg_proc WHERE pronamespace IN ('authz'::regnamespace,"
-        " 'audit'::regnamespace) AND prorettype <> 'trigger'::regtype AND has_function_privilege('public', oid, 'EXECUTE')"
+        " 'audit'::regnamespace) AND prorettype <> 'trigger'::regtype"
+        " AND has_function_privilege('public', oid, 'EXECUTE')"
     ) == set()  # fmt: skip
 
 
@@ -130,7 +131,8 @@ def test_the_application_owns_nothing_and_may_become_nobody(ask):
         " UNION ALL SELECT nspname FROM pg_namespace WHERE nspowner = 'portal_app'::regrole"
     ) == set()  # fmt: skip
     assert ask(
-        "SELECT rolname, rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb OR rolreplication,"
+        "SELECT rolname,"
+        " rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb OR rolreplication,"
         " pg_has_role(rolname, 'portal_owner', 'MEMBER') FROM pg_roles"
         " WHERE rolname IN ('portal_app', 'portal_system', 'portal_report')"
     ) == {(role, False, False) for role in ("portal_app", "portal_system", "portal_report")}

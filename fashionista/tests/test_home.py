@@ -56,6 +56,19 @@ def test_where_nothing_is_on_sale_the_next_event_leads(client):
     assert [event.title for event in answer.context["coming_up"]] == ["Later"]
 
 
+def test_what_is_on_already_leaves_the_lead_to_what_is_next(client):
+    running = shown("Running", start_date=timezone.now() - timedelta(hours=1))
+    TicketTypeFactory(event=running)
+    assert client.get("/").context["lead"].title == "Running"
+    TicketTypeFactory(event=shown("Next"))
+    cache.clear()
+
+    answer = client.get("/")
+
+    assert answer.context["lead"].title == "Next"
+    assert [event.title for event in answer.context["coming_up"]] == ["Running"]
+
+
 def test_drafts_and_what_is_over_are_not_shown_nor_counted(client):
     draft = shown("Secret", status="draft")
     shown("Long gone", start_date=timezone.now() - timedelta(days=9))

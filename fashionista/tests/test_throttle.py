@@ -2,10 +2,11 @@ from datetime import timedelta
 
 import pytest
 from django.db.models import F
+from django.test import RequestFactory
 
 from fashionista.common.models import Throttle
 from fashionista.common.tasks import forget
-from fashionista.common.throttle import Throttled, hit
+from fashionista.common.throttle import Throttled, client_address, hit
 
 pytestmark = pytest.mark.django_db
 
@@ -56,3 +57,19 @@ def test_old_throttles_are_forgotten():
     forget()
 
     assert Throttle.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("proxies", "forwarded", "expected"),
+    [
+        (0, "6.6.6.6", "10.0.0.9"),
+        (1, "6.6.6.6, 203.0.113.7", "203.0.113.7"),
+        (2, "6.6.6.6, 203.0.113.7, 10.0.0.8", "203.0.113.7"),
+        (3, "203.0.113.7", "203.0.113.7"),
+    ],
+)
+def test_client_address_is_what_our_outermost_proxy_saw(settings, proxies, forwarded, expected):
+    settings.TRUSTED_PROXIES = proxies
+    request = RequestFactory().get("/", HTTP_X_FORWARDED_FOR=forwarded, REMOTE_ADDR="10.0.0.9")
+
+    assert client_address(request) == expected

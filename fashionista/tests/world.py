@@ -141,8 +141,8 @@ def own_house(w, letter, *, owner, buyer, helper):
         "secret": secret, "seat": seat, "order": bought.order, "payment": bought.payment,
         "news": bought.news, "sandbox": held.sandbox, "used": used, "ticket": ticket,
         "guest": guests.order, "line": guests.line, "guest_ticket": guests.tickets[0],
-        "held": held.order, "held_payment": held.payment, "guest_payment": guests.payment, "late": late.order,
-        "late_payment": late.payment, "refund": refund,
+        "held": held.order, "held_payment": held.payment, "guest_payment": guests.payment,
+        "late": late.order, "late_payment": late.payment, "refund": refund,
         "staff": staff, "shift": shift, "assignment": assignment, "scan": scan,
     }  # fmt: skip
     vars(w).update({f"{name}_{letter}": thing for name, thing in made.items()})

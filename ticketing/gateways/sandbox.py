@@ -110,10 +110,11 @@ def tell_portal(payment_id):
     """Post the payment's state to the portal. Whatever is not 2xx raises, and is tried again."""
     with acting_as("ticketing.sandbox"):
         payment = SandboxPayment.objects.get(pk=payment_id)
+    assert payment.decided_at, "told before it was decided"
     body = json.dumps(
         {
             "id": f"evt_{payment.pk.hex}_{payment.state}",
-            "type": KINDS[payment.state],
+            "type": KINDS[State(payment.state)],
             "payment": f"sbx_{payment.pk.hex}",
             "reference": str(payment.reference),
             "order": str(payment.order_reference),

@@ -23,19 +23,35 @@ CREATE TABLE audit.log (
 CREATE INDEX log_row ON audit.log (tbl, pk, at);
 CREATE INDEX log_event ON audit.log (event_id, at) WHERE event_id IS NOT NULL;
 CREATE INDEX log_organizer ON audit.log (organizer_id, at) WHERE organizer_id IS NOT NULL;
-CREATE TABLE audit.log_default PARTITION OF audit.log DEFAULT;  -- a net: nothing should land here
+-- A net for months nobody made a partition for. What fell into it moves out when one is made.
+CREATE TABLE audit.log_default PARTITION OF audit.log DEFAULT;
 
-CREATE FUNCTION audit.make_partitions(months int DEFAULT 3) RETURNS void
+-- Makes the partitions of this month and the next, and of months that lie in the net.
+CREATE FUNCTION audit.make_partitions(months int DEFAULT 3) RETURNS int
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    first date;
+    first timestamp;
+    partition text;
+    span text;
+    made int := 0;
 BEGIN
-    FOR ahead IN 0..months LOOP
-        first := date_trunc('month', now() AT TIME ZONE 'UTC') + make_interval(months => ahead);
-        EXECUTE format(
-            'CREATE TABLE IF NOT EXISTS audit.%I PARTITION OF audit.log FOR VALUES FROM (%L) TO (%L)',
-            to_char(first, '"log_"YYYY_MM'), first || ' 00:00Z', (first + interval '1 month')::date || ' 00:00Z');
+    FOREACH first IN ARRAY ARRAY(  -- a loop over the query itself would hold the net open
+        SELECT date_trunc('month', now() AT TIME ZONE 'UTC') + make_interval(months => ahead)
+          FROM generate_series(0, months) ahead
+        UNION
+        SELECT date_trunc('month', at AT TIME ZONE 'UTC') FROM audit.log_default)
+    LOOP
+        partition := to_char(first, '"audit.log_"YYYY_MM');
+        CONTINUE WHEN to_regclass(partition) IS NOT NULL;
+        span := format('at >= %L AND at < %L', first || 'Z', first + interval '1 month' || 'Z');
+        EXECUTE format('CREATE TABLE %s (LIKE audit.log INCLUDING DEFAULTS)', partition);
+        EXECUTE format('WITH moved AS (DELETE FROM audit.log_default WHERE %s RETURNING *)'
+                       ' INSERT INTO %s SELECT * FROM moved', span, partition);
+        EXECUTE format('ALTER TABLE audit.log ATTACH PARTITION %s FOR VALUES FROM (%L) TO (%L)',
+                       partition, first || 'Z', first + interval '1 month' || 'Z');
+        made := made + 1;
     END LOOP;
+    RETURN made;
 END $$;
 SELECT audit.make_partitions();
 
