@@ -14,7 +14,9 @@ from fashionista.common.admin import (
 )
 from fashionista.common.money import format_money
 
+from .capacity import set_capacity
 from .checkout import cancel_hold
+from .forms import TicketTypeForm
 from .issuing import resend_tickets
 from .models import CheckIn, Order, OrderLine, Payment, Refund, Ticket, TicketType
 from .permissions import (
@@ -31,6 +33,7 @@ Status = TicketType.Status
 
 class TicketTypeInline(PortalInline):
     model = TicketType
+    form = TicketTypeForm
     fields = [
         "position",
         "name",
@@ -60,6 +63,7 @@ class OwnEventsOnly:
 @admin.register(TicketType)
 class TicketTypeAdmin(OwnEventsOnly, PortalAdmin):
     view_if = staticmethod(can_sell)
+    form = TicketTypeForm
     list_display = ["name", "event", "price", "quantity", "held", "sold", "status"]
     list_filter = ["status"]
     list_select_related = ["event"]
@@ -74,6 +78,14 @@ class TicketTypeAdmin(OwnEventsOnly, PortalAdmin):
         by_rule(set_ticket_type_status(Status.INACTIVE), _("Take off sale")),
         by_rule(set_ticket_type_status(Status.SOLD_OUT), _("Mark as sold out")),
     ]
+
+    def get_readonly_fields(self, request, obj=None):
+        """A type stays with its event: orders of it do."""
+        return [*super().get_readonly_fields(request, obj), *(["event"] if obj else [])]
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        set_capacity(obj.event)
 
 
 class LineInline(ReadOnlyInline):

@@ -1,5 +1,7 @@
 """The door. One ticket lets one person in once, however many scanners ask at the same moment."""
 
+from uuid import uuid5
+
 from django.db import IntegrityError, transaction
 from django.db.models import Count, Q
 
@@ -13,9 +15,11 @@ def admit(event, scanned, *, nonce, by, at):
     """
     Answer a scan at the door of `event` and write it down. Returns the CheckIn.
 
-    Acts as the person at the door, whose right is asked by the database. `nonce` is the scan's own
-    id: a scan sent again, because an answer got lost, gets the first answer again.
+    Acts as the person at the door, whose right is asked by the database. `nonce` is the page's: a
+    scan sent again, because an answer got lost, gets the first answer again. Another code, or the
+    same at another door, is another scan, even from a page that was gone back to.
     """
+    nonce = uuid5(nonce, f"{event.pk} {by.pk} {scanned}")
     try:
         return _admit(event, scanned, nonce, by, at)
     except IntegrityError:

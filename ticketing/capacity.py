@@ -11,13 +11,14 @@ def set_capacity(event):
     """
     Write the event's capacity where the sale counts it. Made with the event's first ticket type.
 
-    Raises CapacityTooSmall, and changes nothing, below what is held and sold already.
+    Only who may sell can change it; where it stays as it is, nothing is written. Raises
+    CapacityTooSmall, and changes nothing, below what is held and sold already.
     """
     if not TicketType.objects.filter(event=event).exists():
         return
     quantity = min(event.capacity, event.venue.capacity)
     if EventCapacity.objects.filter(pk=event.pk, quantity=quantity).exists():
-        return  # who edits the programme saves the event too, and may not touch what is sold
+        return
     try:
         with transaction.atomic():
             if not EventCapacity.objects.filter(pk=event.pk).update(quantity=quantity):

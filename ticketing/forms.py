@@ -8,6 +8,7 @@ from django.core.validators import EmailValidator
 from django.utils.translation import gettext_lazy as _
 
 from .exceptions import NothingWanted, TooMany
+from .models import TicketType
 
 QUANTITY = re.compile(r"qty-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 MOST = 50  # of one type in one order, whatever the type says
@@ -103,6 +104,17 @@ class CheckoutForm(forms.Form):
 
     def attendees(self):
         return [self.cleaned_data[name] for name in self.attendee_names]
+
+
+class TicketTypeForm(forms.ModelForm):
+    class Meta:
+        model = TicketType
+        fields = ["quantity"]  # the desk names the rest
+
+    def _get_validation_exclusions(self):
+        """Constraints compare with columns the form does not show; Django would skip them."""
+        unseen = {"event", "held", "sold"} - self.fields.keys()
+        return super()._get_validation_exclusions() - unseen
 
 
 class DoorForm(forms.Form):

@@ -39,7 +39,7 @@ def issue_tickets(order_id):
 def resend_tickets(order, *, by, at):
     """Mail an order's tickets once more. Raises NothingToSend where there are none."""
     with order_in_scope(order.pk), acting_as("ticketing.issue"):
-        tickets = list(_tickets_to_mail(order.pk).exclude(qr_modules=None))
+        tickets = list(_tickets_to_mail(order.pk).filter(qr_modules__isnull=False))
         if not tickets:
             raise NothingToSend
         send_tickets(tickets[0].order, tickets)
@@ -64,6 +64,7 @@ def send_tickets(order, tickets):
         {
             "order": order,
             "event": event,
+            "lines": list(order.lines.all()),
             "tickets": [
                 {
                     "holder_name": ticket.holder_name,
@@ -117,6 +118,7 @@ def tell_refunded(refund_id):
                 "event": order.event,
                 "amount": refund.amount,
                 "reason": refund.get_reason_display(),
+                "tickets_end": order.status == Order.Status.REFUNDED,
                 "order_url": order_link(order),
             },
             address=order.buyer_email,

@@ -16,11 +16,16 @@ FEW = 12  # places: from here on a type says how many are left
 
 @dataclass(frozen=True)
 class Offer:
-    """One line of the ticket box. `left` counts the event's capacity in; `field` is the form's."""
+    """
+    One line of the ticket box. `left` counts the event's capacity in; `field` is the form's.
+
+    `event_left` is what the whole event has, None for no limit.
+    """
 
     ticket_type: TicketType
     state: str  # on_sale, few, sold_out, not_yet, ended
     left: int
+    event_left: int | None
     field: object = None
 
     @property
@@ -81,7 +86,7 @@ def _offer(ticket_type, event: Event, at: datetime) -> Offer:
         state = "not_yet"
     else:
         state = "few" if left <= FEW else "on_sale"
-    return Offer(ticket_type, state, left)
+    return Offer(ticket_type, state, left, ticket_type.event_left)
 
 
 def summary(offers: list[Offer], *, event: Event) -> Summary:
@@ -90,9 +95,10 @@ def summary(offers: list[Offer], *, event: Event) -> Summary:
         return Summary()
     live = [offer for offer in offers if offer.is_open]
     prices = [offer.ticket_type.price for offer in live or offers]
+    left, of_event = sum(offer.left for offer in live), offers[0].event_left
     return Summary(
         price_from=min(prices),
-        places_left=sum(offer.left for offer in live),
+        places_left=left if of_event is None else min(left, of_event),
         on_sale=bool(live),
         sold_out=all(offer.state == "sold_out" for offer in offers),
     )

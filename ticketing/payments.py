@@ -20,6 +20,7 @@ from .models import Order, OrderLine, Payment, PaymentEvent, Refund, Ticket
 SUCCEEDED, FAILED, REFUNDED = "payment.succeeded", "payment.failed", "refund.succeeded"
 COMPLETED_ORDER = {"status": Order.Status.COMPLETED, "payment_status": Order.PaymentStatus.PAID}
 REFUNDED_ORDER = {"status": Order.Status.REFUNDED, "payment_status": Order.PaymentStatus.REFUNDED}
+LET_GO = (Order.Status.EXPIRED, Order.Status.CANCELLED)
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ def _succeed(order, payment, news, at):
     advance(payment, Payment.Status.SUCCESSFUL, at=at, transaction_id=news.transaction_id)
     if order.status == Order.Status.PENDING:
         complete(order, at=at)
-    elif order.status in (Order.Status.EXPIRED, Order.Status.CANCELLED):
+    elif order.status in LET_GO:
         try:
             complete(order, at=at)
         except SoldOut:
@@ -105,7 +106,7 @@ def _refunded(order, payment, news, at):
     if refund is None:
         return
     advance(refund, Refund.Status.SUCCESSFUL, at=at, finished_at=at)
-    if refund.reason == Refund.Reason.TOO_LATE:
+    if order.status in LET_GO:  # not where another payment has bought the places, or is back too
         advance(order, REFUNDED_ORDER, at=at)
     outbox.post("ticketing.tell_refunded", refund.pk)
 

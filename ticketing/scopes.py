@@ -46,15 +46,21 @@ def _is_own(user, order_id):
 
 
 def in_ticket_scope(view):
-    """Run a view of `ticket_id`, passing it the ticket, with the order it belongs to open."""
+    """
+    Run a view of `ticket_id`, passing it the ticket, with the order it belongs to open.
+
+    Who sells or keeps the door sees the row too, and must not see its code.
+    """
 
     @wraps(view)
     def scoped(request, ticket_id):
-        own = [None] if request.user.is_authenticated else []
-        for order_id in [*own, *known_orders(request)]:
+        tickets = Ticket.objects.select_related("ticket_type", "order", "event__venue")
+        tickets = tickets.filter(pk=ticket_id)
+        own = [(None, {"user": request.user})] if request.user.is_authenticated else []
+        known = [(order_id, {"order": order_id}) for order_id in known_orders(request)]
+        for order_id, belongs in [*own, *known]:
             with order_in_scope(order_id):
-                tickets = Ticket.objects.select_related("ticket_type", "order", "event__venue")
-                if ticket := tickets.filter(pk=ticket_id).first():
+                if ticket := tickets.filter(**belongs).first():
                     return view(request, ticket)
         raise Http404
 

@@ -117,7 +117,7 @@ def order_checkout(request, order_id):
     if not order.is_held(now):
         return _gone(request, order, HoldExpired.message)
     form = CheckoutForm(
-        request.POST or None, lines=context["lines"], initial=_known_buyer(request.user)
+        _posted(request), lines=context["lines"], initial=_known_buyer(request.user)
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -135,12 +135,18 @@ def order_checkout(request, order_id):
             return _gone(request, order, refusal.sentence)
         if payment is None:
             return redirect("ticketing:order_detail", order_id)
+        merchant = order.merchant or order.event.title  # an organizer may lack a public name
         return redirect(
-            gateway(payment.payment_method).begin(payment, order=order, merchant=order.merchant)
+            gateway(payment.payment_method).begin(payment, order=order, merchant=merchant)
         )
     context["form"] = form
     status = 422 if form.errors else 200
     return render(request, "ticketing/order_checkout.html", context, status=status)
+
+
+def _posted(request):
+    """What was filled in, also where that is nothing at all."""
+    return request.POST if request.method == "POST" else None
 
 
 def _known_buyer(user):
@@ -251,7 +257,7 @@ def door_scan(request, slug):
     """
     event = get_object_or_404(doors_of(request.user).select_related("venue"), slug=slug)
     verdict = None
-    form = DoorForm(request.POST or None)
+    form = DoorForm(_posted(request))
     if request.method == "POST" and form.is_valid():
         check_in = admission.admit(
             event,

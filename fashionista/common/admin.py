@@ -122,9 +122,24 @@ class RoleMixin:
         return self._allowed(self.delete_if, request)
 
 
+def held_still(rows, request):
+    """
+    What a form is about to change is locked when it is read.
+
+    A form saves its row whole: what a rule writes meanwhile, a status, would be undone by it.
+    """
+    if request.method != "POST":
+        return rows
+    return rows.select_for_update(no_key=True, of=("self",))
+
+
 class PortalInline(RoleMixin, admin.TabularInline):
     extra = 0
     show_change_link = True
+
+    def get_queryset(self, request):
+        rows = super().get_queryset(request)
+        return held_still(rows, request) if self.has_change_permission(request) else rows
 
 
 class PortalAdmin(RoleMixin, admin.ModelAdmin):
@@ -134,6 +149,15 @@ class PortalAdmin(RoleMixin, admin.ModelAdmin):
     changelist_view = politely(admin.ModelAdmin.changelist_view)
     changeform_view = politely(admin.ModelAdmin.changeform_view)
     delete_view = politely(admin.ModelAdmin.delete_view)
+
+    def get_object(self, request, object_id, from_field=None):
+        found = super().get_object(request, object_id, from_field)
+        if found is None or request.method != "POST":
+            return found
+        if not self.has_change_permission(request, found):
+            return found
+        rows = held_still(self.get_queryset(request), request)
+        return rows.filter(pk=found.pk).first() or found  # one that may be seen only is not locked
 
     def get_inlines(self, request, obj):
         return [*super().get_inlines(request, obj), *extra_inlines.get(self.model, [])]
@@ -155,6 +179,7 @@ class PortalAdmin(RoleMixin, admin.ModelAdmin):
 
     log_change = log_deletions = log_addition
 
+    @politely
     def history_view(self, request, object_id, extra_context=None):
         if not self.has_view_permission(request):
             raise PermissionDenied

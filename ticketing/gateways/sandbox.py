@@ -8,6 +8,7 @@ of it by a signed webhook over HTTP. The worker posts that until it is answered 
 import hashlib
 import hmac
 import json
+import re
 import urllib.request
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
@@ -27,9 +28,11 @@ from ..payments import FAILED, REFUNDED, SUCCEEDED, News
 
 TELL = "sandbox.tell_portal"
 SIGNATURE = "Sandbox-Signature"
+STAMP = re.compile(r"[0-9]{1,11}")  # Unix time; int() and floats choke on thousands of digits
 TOLERANCE = 300  # seconds a signature's time may be off, as with Stripe's
 DELAY = 60  # seconds the sandbox waits where the buyer asks for a late confirmation
 TIMEOUT = 10
+LONGEST = 200  # letters in any id or code
 
 State = SandboxPayment.State
 KINDS = {State.PAID: SUCCEEDED, State.DECLINED: FAILED, State.REFUNDED: REFUNDED}
@@ -63,21 +66,21 @@ class Sandbox:
 
     def read(self, body, headers, *, at):
         stamp, _, signature = headers.get(SIGNATURE, "").partition(",")
-        if not stamp.isdecimal() or abs(at.timestamp() - int(stamp)) > TOLERANCE:
+        if not STAMP.fullmatch(stamp) or abs(at.timestamp() - int(stamp)) > TOLERANCE:
             raise BadWebhook
         if not hmac.compare_digest(signature.encode(), _signature(stamp, body).encode()):
             raise BadWebhook
         try:
             told = json.loads(body)
             return News(
-                provider_event=str(told["id"]),
+                provider_event=_word(told["id"]),
                 kind=_known(told["type"]),
                 order_id=UUID(told["order"]),
                 payment_id=UUID(told["reference"]),
-                transaction_id=str(told["payment"]),
-                amount=Decimal(told["amount"]),
-                currency=str(told["currency"]),
-                occurred_at=datetime.fromisoformat(told["created"]),
+                transaction_id=_word(told["payment"]),
+                amount=_amount(told["amount"]),
+                currency=_word(told["currency"]),
+                occurred_at=_moment(told["created"]),
             )
         except (ValueError, KeyError, TypeError, AttributeError, InvalidOperation) as error:
             raise BadWebhook from error
@@ -145,3 +148,21 @@ def _known(kind):
     if kind not in KINDS.values():
         raise ValueError(kind)
     return kind
+
+
+def _word(text):
+    if not (text.isprintable() and len(text) <= LONGEST):
+        raise ValueError(text)
+    return text
+
+
+def _amount(text):
+    if not (amount := Decimal(text)).is_finite():
+        raise ValueError(text)
+    return amount
+
+
+def _moment(text):
+    if (moment := datetime.fromisoformat(text)).tzinfo is None:
+        raise ValueError(text)
+    return moment
