@@ -12,14 +12,6 @@ from fashionista.common.access import Actor, Admin, Guarded, Own, Reserved, Syst
 from fashionista.common.encryption import BlindIndexField, EncryptedJSONField, EncryptedTextField
 
 
-class UserManager(BaseUserManager):
-    def create_user(self, email, password=None, **fields):
-        user = self.model(email=email, **fields)
-        user.set_password(password)
-        user.save(using=self._db)
-        return user
-
-
 class User(Guarded, AbstractBaseUser):
     """A person with a login. Pending means that the address is not confirmed yet."""
 
@@ -61,7 +53,7 @@ class User(Guarded, AbstractBaseUser):
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = []
-    objects = UserManager()
+    objects = BaseUserManager()
 
     access = [
         Own("id", may="view change"),

@@ -5,6 +5,8 @@ Whether an address is known is nobody's business: every answer here is the same 
 unknown addresses, does the same work, and sends one mail. What differs is in the mail.
 """
 
+from uuid import UUID
+
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
 from django.core import signing
@@ -45,17 +47,17 @@ def sign_up(*, email, password, full_name):
         with transaction.atomic(), acting_as("accounts.signup"):
             user.save(force_insert=True)
             UserProfile(user=user).save(force_insert=True)
+        opened = user
     except IntegrityError:
-        known = _find(email)
-        if known is not None and known.status == User.Status.PENDING:
-            _mail_verification(known)
-        else:
-            _mail("already_registered", email, known, {
-                "login_url": _url("accounts:login"), "reset_url": _url("accounts:reset"),
-            })  # fmt: skip
-        return None
-    _mail_verification(user)
-    return user
+        opened = None
+    known = _find(email)  # the new one too, so that known and unknown cost as many statements
+    if known is not None and known.status == User.Status.PENDING:
+        _mail_verification(known)
+    else:
+        _mail("already_registered", email, known, {
+            "login_url": _url("accounts:login"), "reset_url": _url("accounts:reset"),
+        })  # fmt: skip
+    return opened
 
 
 def read_verification(token):
@@ -101,8 +103,12 @@ def ask_for_reset(email):
 def read_reset(token):
     """The person a reset link was made for. Raises LinkExpired for used, old and made-up ones."""
     user_id, _dash, rest = token.partition("-")
+    try:
+        user_id = UUID(user_id)
+    except ValueError as error:
+        raise LinkExpired from error
     with acting_as("accounts.verify"):
-        user = User.objects.filter(pk=user_id).first() if len(user_id) == 32 else None
+        user = User.objects.filter(pk=user_id).first()
     if user is None or not default_token_generator.check_token(user, rest):
         raise LinkExpired
     return user

@@ -1,7 +1,7 @@
 """The mail of a run without a mail server: one file a message in MAIL_DIR, read at /dev/mail/."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.policy import default
@@ -57,7 +57,7 @@ def read(name):
         subject=message["Subject"],
         to=message["To"],
         sender=message["From"],
-        sent_at=parsedate_to_datetime(message["Date"]),
+        sent_at=parsedate_to_datetime(message["Date"]).replace(tzinfo=UTC),  # as Django writes it
         text=words.get_content() if words else "",
         pictures=[
             (part.get_filename() or "", part.get_content())

@@ -19,10 +19,11 @@ app.conf.CELERY_DB_REUSE_MAX = 10_000
 
 @task_prerun.connect
 @task_postrun.connect
-def give_connections_back(**kwargs):
+def give_connections_back(task, **kwargs):
     from django.db import close_old_connections  # needs the settings, which import after this
 
-    close_old_connections()
+    if not task.request.is_eager:  # else the connection is the caller's
+        close_old_connections()
 
 
 @heartbeat_sent.connect

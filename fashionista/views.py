@@ -106,7 +106,7 @@ def event_list(request):
 def _quick_dates(query, now):
     """Any date, this weekend, the next seven days, thirty days: as links that keep the rest."""
     today = now.date()
-    saturday = today + timedelta(days=(5 - today.weekday()) % 7)
+    saturday = today + timedelta(days=5 - today.weekday())  # on a Sunday: yesterday
     spans = [
         (_("Any date"), "", ""),
         (_("This weekend"), saturday.isoformat(), (saturday + timedelta(days=1)).isoformat()),

@@ -250,6 +250,13 @@ class Migration(migrations.Migration):
                 "db_table": "events",
             },
         ),
+        # Before what refers to it, so that this can be undone too.
+        migrations.AddConstraint(
+            model_name="event",
+            constraint=models.UniqueConstraint(
+                fields=("id", "organizer"), name="events_id_organizer"
+            ),
+        ),
         migrations.CreateModel(
             name="EventSchedule",
             fields=[
@@ -598,12 +605,6 @@ class Migration(migrations.Migration):
             model_name="event",
             constraint=models.CheckConstraint(
                 condition=models.Q(("capacity__gt", 0)), name="events_capacity_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="event",
-            constraint=models.UniqueConstraint(
-                fields=("id", "organizer"), name="events_id_organizer"
             ),
         ),
         migrations.AddConstraint(

@@ -279,7 +279,7 @@ class Sql(Access):
         super().__init__(title=title, sql=sql, **options)
 
     def label(self):
-        return self.title
+        return "sql"
 
     def rows(self, names):
         return self.sql

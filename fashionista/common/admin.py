@@ -12,7 +12,7 @@ Upper apps add to lower pages by `extend`: an inline of ticket types on the page
 from functools import wraps
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.forms import BaseInlineFormSet
 from django.shortcuts import redirect
@@ -48,11 +48,16 @@ def politely(view):
     def polite(self, request, *args, **kwargs):
         try:
             with transaction.atomic():
-                return view(self, request, *args, **kwargs)
+                answer = view(self, request, *args, **kwargs)
+                return answer.render() if isinstance(answer, TemplateResponse) else answer
         except DomainError as refusal:
             messages.error(request, refusal.sentence)
         except IntegrityError:
             messages.error(request, _("Other records depend on this, so nothing was changed."))
+        except ValidationError:  # Django's own answer to keys that are none, in links and actions
+            if not (request.POST or request.GET):
+                raise
+            messages.error(request, _("That held something unreadable, so nothing was changed."))
         except Exception as error:
             if not (isinstance(error, PermissionDenied) or is_refusal(error)):
                 raise
@@ -184,6 +189,8 @@ class PortalAdmin(RoleMixin, admin.ModelAdmin):
 
     @politely
     def history_view(self, request, object_id, extra_context=None):
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         instance = self.get_object(request, object_id)
         if instance is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)

@@ -33,6 +33,12 @@ def everything():
     return acting_as("tests.factory")
 
 
+def stored(row):
+    """The row as it is in the database by now, past all policies."""
+    with everything():
+        return type(row).objects.get(pk=row.pk)
+
+
 class GuardedFactory(factory.django.DjangoModelFactory):
     class Meta:
         abstract = True

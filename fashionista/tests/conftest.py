@@ -1,10 +1,19 @@
 import pytest
+from django.core.cache import cache
 from django.db import connection, transaction
 
 from fashionista.common.identity import Identity, acting_as
 
 from .matrix import settle
 from .world import make_world
+
+
+@pytest.fixture
+def owner(transactional_db):
+    """The owner's connection, as migrations have it; all is undone at the end."""
+    with connection.creation.as_owner(), transaction.atomic(), acting_as(Identity()):
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
@@ -21,3 +30,9 @@ def owners_world(transactional_db, monkeypatch):
         settle()
         yield world
         transaction.set_rollback(True)
+
+
+@pytest.fixture
+def fresh_pages():
+    """No page is kept from an earlier test."""
+    cache.clear()

@@ -1,9 +1,11 @@
 """Ciphertext stays where it was written, opens nowhere else, and shows nothing to who must not."""
 
 import copy
+import json
 import pickle
 
 import pytest
+from django.core import serializers
 from django.core.exceptions import FieldError, ValidationError
 from django.db import connection, transaction
 from django.db.models import F
@@ -190,3 +192,30 @@ def test_the_column_holds_bytes_that_say_nothing(world):
 
     assert b"ann" not in email.lower() + full_name.lower()
     assert len(index) == 32
+
+
+def test_nothing_but_the_whole_value_is_searched(world):
+    for lookup in ("full_name", "email__lower", "email__contains", "full_name__length"):
+        with everything(), pytest.raises(FieldError):
+            User.objects.filter(**{lookup: "ann"}).exists()
+    with everything():
+        assert User.objects.filter(email__in=["ann@canary.example", "x"]).get() == world.ann
+        assert not User.objects.filter(full_name__isnull=True).exists()
+
+
+def test_a_dump_by_django_is_in_clear_for_whoever_may_read(world):
+    with acting_as(world.ann):
+        (row,) = json.loads(serializers.serialize("json", User.objects.all()))
+
+    assert row["fields"]["email"] == "ann@canary.example"
+    assert row["fields"]["preferences"] == {}
+
+
+def test_fields_say_in_migrations_how_they_were_declared():
+    said = {
+        name: User._meta.get_field(name).deconstruct()[3] for name in ("full_name", "email_index")
+    } | {"bio": UserProfile._meta.get_field("bio").deconstruct()[3]}
+
+    assert said["bio"] == {"blank": True, "multiline": True, "verbose_name": "about you"}
+    assert "multiline" not in said["full_name"]
+    assert (said["email_index"]["source"], said["email_index"]["unique"]) == ("email", True)

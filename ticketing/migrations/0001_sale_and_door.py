@@ -1212,6 +1212,11 @@ class Migration(migrations.Migration):
                 fields=["payment", "order", "event"], name="refunds_parents"
             ),
         ),
+        # Before what refers to it, so that this can be undone too.
+        migrations.AddConstraint(
+            model_name="ticket",
+            constraint=models.UniqueConstraint(fields=("id", "event"), name="tickets_id_event"),
+        ),
         migrations.AddIndex(
             model_name="checkin",
             index=models.Index(fields=["event", "-created_at"], name="check_ins_of_event"),
@@ -1471,10 +1476,6 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 fields=("order", "number"), name="tickets_number_once"
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="ticket",
-            constraint=models.UniqueConstraint(fields=("id", "event"), name="tickets_id_event"),
         ),
         migrations.AddConstraint(
             model_name="ticket",

@@ -1,0 +1,161 @@
+"""What the desk's pages do across apps: how many come in, who calls off, what is left behind."""
+
+import pytest
+
+from accounts.models import User
+from accounts.tests.factories import OrganizerFactory
+from events.models import Event
+from events.signals import event_cancelled
+from events.tests.factories import EventFactory, EventTeamMemberFactory, VenueFactory
+from fashionista.common.testing import everything, stored
+from fashionista.common.tests.pages import filled_in, inline_code, page_of
+from ticketing.models import EventCapacity, TicketType
+
+
+def capacity(world):
+    with everything():
+        event = Event.objects.get(pk=world.shown_a.pk)
+        return event.capacity, EventCapacity.objects.get(pk=event.pk).quantity
+
+
+def save(client, row, **changes):
+    data = filled_in(client.get(page_of(row)), **changes)
+    return client.post(page_of(row), data, follow=True).content.decode()
+
+
+def test_how_many_come_in_is_the_least_of_event_and_venue(world, client):
+    client.force_login(world.olga)
+
+    found = []
+    for row, number in [(world.shown_a, "60"), (world.venue_a, "30"), (world.venue_a, "45")]:
+        save(client, row, capacity=number)
+        found.append(capacity(world))
+
+    assert found == [(60, 60), (60, 30), (60, 45)]
+
+
+@pytest.mark.parametrize("row", ["shown_a", "venue_a"])
+def test_fewer_than_are_held_and_sold_are_refused_in_words(world, client, row):
+    client.force_login(world.olga)
+
+    page = save(client, getattr(world, row), capacity="3")  # one held, three sold
+
+    assert "More places than that are held or sold already." in page
+    assert capacity(world) == (50, 50)
+
+
+def test_who_edits_the_programme_saves_the_event_but_not_how_many_come_in(world, client):
+    member = EventTeamMemberFactory(event=world.shown_a, permissions=["programme"])
+    client.force_login(member.user)
+
+    save(client, world.shown_a, title="Renamed")
+    refused = save(client, world.shown_a, title="Again", capacity="60")
+
+    assert "You may not do this, so nothing was changed." in refused
+    assert capacity(world) == (50, 50)
+    with everything():
+        assert Event.objects.get(pk=world.shown_a.pk).title == "Renamed"
+        type(member).objects.filter(pk=member.pk).update(permissions=["programme", "sell"])
+    save(client, world.shown_a, capacity="60")
+    assert capacity(world) == (60, 60)
+
+
+def test_ticket_types_are_sold_from_the_events_page_by_who_may(world, client):
+    member = EventTeamMemberFactory(event=world.shown_a, permissions=["programme"])
+
+    client.force_login(member.user)
+    assert "Seat A" not in client.get(page_of(world.shown_a)).content.decode()
+    client.force_login(world.olga)
+    save(client, world.shown_a, ticket_types__0__price="12.50", ticket_types__0__sold="0")
+
+    with everything():
+        seat = TicketType.objects.get(pk=world.seat_a.pk)
+    assert (str(seat.price), seat.sold) == ("12.50", 3)
+
+
+def test_a_500_leaves_nothing_committed(world, client):
+    client.force_login(world.olga)
+    client.raise_request_exception = False
+
+    def fail(sender, **kwargs):
+        raise ZeroDivisionError
+
+    event_cancelled.connect(fail)
+    try:
+        answer = client.post(
+            "/admin/events/event/",
+            {"action": "cancel_event", "_selected_action": [world.draft_a.pk, world.shown_a.pk]},
+        )
+    finally:
+        event_cancelled.disconnect(fail)
+
+    assert answer.status_code == 500
+    assert "A seam gave way" in answer.content.decode()
+    with everything():
+        assert Event.objects.get(pk=world.shown_a.pk).status == "published"
+
+
+def test_what_one_may_see_but_not_do_is_said_row_by_row(world, client):
+    """Rita refunds, so she sees the orders; selling is not hers. Paul sees Olga's venue."""
+    client.force_login(world.rita)
+    page = client.post(
+        "/admin/ticketing/order/",
+        {"action": "cancel_hold", "_selected_action": world.held_a.pk},
+        follow=True,
+    ).content.decode()
+    assert f"{world.held_a.number}: you may not do this." in page
+    assert stored(world.held_a).status == "pending"
+
+    client.force_login(world.paul)
+    path = page_of(world.venue_b).replace("/change/", "/delete/")
+    with everything():
+        Event.objects.filter(venue=world.venue_b).update(venue=world.venue_a)
+    page = client.post(path, {"post": "yes"}, follow=True).content.decode()
+
+    assert "You may not do this, so nothing was changed." in page
+    assert stored(world.venue_b) == world.venue_b
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_hidden_rows_hang_on_is_not_deleted(client):
+    """A rival's draft takes place at one's own venue: neither page nor answer tells whose."""
+    mine = VenueFactory(owner=OrganizerFactory())
+    EventFactory(venue=mine, status="draft")
+    client.force_login(mine.owner)
+    path = page_of(mine).replace("/change/", "/delete/")
+
+    assert "Spring Show" not in client.get(path).content.decode()
+    page = client.post(path, {"post": "yes"}, follow=True).content.decode()
+
+    assert "Other records depend on this, so nothing was changed." in page
+    assert stored(mine) == mine
+
+
+def test_a_suspension_bites_in_a_running_session(world, client):
+    client.force_login(world.olga)
+    assert client.get("/admin/events/event/").status_code == 200
+
+    with everything():
+        User.objects.filter(pk=world.olga.pk).update(status="inactive")
+
+    answer = client.get("/admin/events/event/", follow=True)
+    assert answer.redirect_chain[-1][0] == "/account/login/?next=/admin/events/event/"
+
+
+@pytest.mark.parametrize("name", ["admin", "olga", "tess", "faye", "hal"])
+def test_every_page_on_the_desk_opens_and_runs_no_code_of_its_own(world, client, name):
+    """Lists, forms to add, and the first row's form and history, as far as the person may."""
+    client.force_login(getattr(world, name))
+
+    desk = client.get("/admin/")
+    models = [model for app in desk.context["app_list"] for model in app["models"]]
+    assert len(models) >= 3
+
+    for model in models:
+        paths = [model["admin_url"], model["add_url"]]
+        rows = client.get(model["admin_url"]).context["cl"].result_list
+        for row in rows[:1]:
+            paths += [page_of(row), page_of(row).replace("/change/", "/history/")]
+        for path in filter(None, paths):
+            answer = client.get(path)
+            assert (path, answer.status_code, inline_code(answer)) == (path, 200, [])

@@ -1,0 +1,115 @@
+"""The demo season: what a newcomer finds after `make run`."""
+
+from collections import Counter
+
+import pytest
+from django.core import mail
+from django.core.management import call_command
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import User, UserProfile
+from events.models import Event, OrganizerProfile
+from fashionista.common.identity import acting_as
+from fashionista.common.integrity import blind_spots
+from fashionista.common.testing import assert_integrity, drain_outbox, everything
+from fashionista.demo.planting import PASSWORD
+from ticketing.models import CheckIn, Order, Ticket, TicketType
+
+LOGINS = {
+    "admin@fashionista.example": "/admin/",
+    "organizer@fashionista.example": "/admin/",
+    "organizer2@fashionista.example": "/admin/",
+    "staff@fashionista.example": "/checkin/",
+    "attendee@fashionista.example": "/account/tickets/",
+}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_season_is_what_the_readme_promises(capsys):
+    now = timezone.now()
+    with acting_as(None):
+        call_command("seed_demo")
+        assert capsys.readouterr().out.split("\n")[0] == "people"
+
+        the_events_are_many_and_spread(now)
+        the_houses_are_rivals()
+        the_sale_has_begun()
+        assert_integrity(at=timezone.now())
+        drain_outbox()
+        assert blind_spots() == []
+        assert_integrity(at=timezone.now())
+    the_mails_go_to_made_up_people()
+    for address, page in LOGINS.items():
+        the_login_opens(address, page)
+
+    before = counts()
+    with acting_as(None):
+        call_command("seed_demo")
+    assert capsys.readouterr().out == "There are events already, so nothing was planted.\n"
+    assert counts() == before
+
+
+def counts():
+    with everything():
+        return [model.objects.count() for model in (User, Event, TicketType, Order, Ticket)]
+
+
+def the_events_are_many_and_spread(now):
+    with everything():
+        events = list(Event.objects.select_related("venue"))
+    assert len(events) >= 12
+    assert len({event.venue.city for event in events}) >= 5
+    kinds = Counter(event.type for event in events)
+    assert set(kinds) == set(Event.Type.values)
+    assert min(kinds.values()) >= 2
+    assert {event.status for event in events} == set(Event.Status.values)
+    assert sum(event.start_date > now for event in events) >= 10
+    assert any(event.end_date < now for event in events)
+
+
+def the_houses_are_rivals():
+    with everything():
+        houses = list(OrganizerProfile.objects.values_list("public_name", "user"))
+        people, profiles = User.objects.count(), UserProfile.objects.count()
+    assert len(houses) == 2
+    for _name, owner in houses:
+        with acting_as(owner):
+            assert Event.objects.filter(organizer=owner).count() >= 5
+            seen = Event.objects.exclude(organizer=owner).values_list("status", flat=True)
+            assert seen
+            assert "draft" not in seen
+            assert {
+                order.event.organizer_id for order in Order.objects.select_related("event")
+            } == {owner}
+    assert people == profiles
+
+
+def the_sale_has_begun():
+    with everything():
+        orders = Counter(Order.objects.values_list("status", flat=True))
+        types = list(TicketType.objects.all())
+        attendee = User.objects.get(email="attendee@fashionista.example")
+        assert Order.objects.filter(user=attendee).count() >= 1
+        assert CheckIn.objects.filter(result="admitted").count() == 3
+        assert Order.objects.exclude(currency="GBP").exists()
+    assert orders["completed"] >= 20
+    assert any(kind.left == 0 for kind in types)
+    assert any(kind.price == 0 for kind in types)
+
+
+def the_mails_go_to_made_up_people():
+    assert len(mail.outbox) >= 20
+    domains = {message.to[0].rpartition("@")[2].rpartition(".")[2] for message in mail.outbox}
+    assert domains == {"example"}
+
+
+def the_login_opens(address, page):
+    client = Client()
+    entered = client.post("/account/login/", {"email": address, "password": PASSWORD})
+    assert (address, entered.status_code) == (address, 302)
+    assert (address, client.get(page).status_code) == (address, 200)
+
+
+def test_the_password_is_the_one_in_the_readme():
+    assert PASSWORD == "runway-demo-2027"
