@@ -1,5 +1,6 @@
 """Sending what was written. At least once: a crash between sending and noting it sends again."""
 
+import logging
 from email.mime.image import MIMEImage
 from smtplib import SMTPException, SMTPRecipientsRefused
 from urllib.parse import urlsplit
@@ -14,6 +15,10 @@ from fashionista.common.lifecycle import advance
 from . import attachments
 from .models import Notification
 
+REFUSED_FOR_GOOD = 500  # from here on, RFC 5321 §4.2.1 says, trying again is no use
+
+log = logging.getLogger(__name__)
+
 
 class NotSent(Exception):
     """What the mail server said, without whom it was about: errors end up in logs."""
@@ -25,26 +30,29 @@ class MailWithPictures(EmailMultiAlternatives):
 
 def deliver(notification_id):
     """
-    Send one notification by mail, unless it is sent. The Message-ID is its own, every time.
+    Send one notification by mail, if that is to be done still. The Message-ID is its own, always.
 
-    Raises NotSent.
+    Where the server refuses the address for good, the notification has failed. Raises NotSent
+    where another try may do better.
     """
     with acting_as("communications.deliver"):
         notification = Notification.objects.get(pk=notification_id)
-        if notification.status == Notification.Status.SENT:
+        if notification.status != Notification.Status.PENDING:
             return
         try:
             _mail(notification).send()
+        except SMTPRecipientsRefused as error:
+            codes = [code for code, _text in error.recipients.values()]
+            if min(codes) < REFUSED_FOR_GOOD:
+                raise NotSent(f"{notification}: {codes}") from None
+            log.warning("%s: its address is refused for good: %s", notification, codes)
+            advance(notification, Notification.Status.FAILED, at=timezone.now())
         except SMTPException as error:
-            raise NotSent(f"{notification}: {_code(error)}") from None
-        now = timezone.now()
-        advance(notification, Notification.Status.SENT, at=now, sent_at=now)
-
-
-def _code(error):
-    if isinstance(error, SMTPRecipientsRefused):
-        return " ".join(str(code) for code, _text in error.recipients.values())
-    return getattr(error, "smtp_code", type(error).__name__)
+            code = getattr(error, "smtp_code", type(error).__name__)
+            raise NotSent(f"{notification}: {code}") from None
+        else:
+            now = timezone.now()
+            advance(notification, Notification.Status.SENT, at=now, sent_at=now)
 
 
 def _mail(notification):

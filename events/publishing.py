@@ -6,12 +6,16 @@ from django.utils.translation import gettext_lazy as _
 from fashionista.common.errors import DomainError
 from fashionista.common.lifecycle import advance
 
-from .models import Event
+from .models import Event, OrganizerProfile
 from .signals import capacity_changed, event_cancelled
 
 
 class NotReady(DomainError):
     message = _("Write a summary and a description first: they are what people decide by.")
+
+
+class NoSeller(DomainError):
+    message = _("Nobody is named as the seller yet: an admin adds your organizer profile.")
 
 
 class IsOver(DomainError):
@@ -25,12 +29,14 @@ class NotOver(DomainError):
 @transaction.atomic
 def publish_event(event, *, by, at):
     """
-    Show a draft, or a postponed event with its new dates. Raises NotReady and IsOver.
+    Show a draft, or a postponed event with its new dates. Raises NotReady, NoSeller and IsOver.
 
     The house may have changed its hall meanwhile, so the places are counted anew.
     """
     if not (event.summary and event.description):
         raise NotReady
+    if not OrganizerProfile.objects.filter(user=event.organizer_id).exists():
+        raise NoSeller
     if event.end_date <= at:
         raise IsOver
     advance(event, Event.Status.PUBLISHED, at=at)

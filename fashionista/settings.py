@@ -162,7 +162,12 @@ CACHES = {
     }
 }
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
-CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 1, "socket_timeout": 5}
+# Who sends a task does not wait for a broker that is down: the outbox remembers.
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "socket_connect_timeout": 1,
+    "socket_timeout": 5,
+    "max_retries": 0,
+}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
@@ -186,6 +191,7 @@ if MAIL_DIR:
     EMAIL_BACKEND = "communications.mailbox.EmailBackend"
 else:
     vars().update(env.email("EMAIL_URL", default="smtp://localhost:25"))
+EMAIL_TIMEOUT = 20  # seconds; a mail server that hangs must not hold the worker
 
 LOGGING = {
     "version": 1,

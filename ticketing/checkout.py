@@ -1,8 +1,10 @@
 """From the ticket box to the payment: places are held, a buyer says who they are."""
 
+import logging
 from datetime import timedelta
 
-from django.db import IntegrityError, transaction
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import DatabaseError, IntegrityError, transaction
 from django.db.models.functions import Now
 
 from events.models import Event
@@ -15,6 +17,8 @@ from .models import Order, OrderLine, Payment, TicketType
 from .payments import complete
 
 HOLD = timedelta(minutes=10)
+
+log = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -83,11 +87,13 @@ def submit_checkout(order, *, name, email, phone, notes, attendees, gateway, at)
     """
     Take the buyer's details and open a payment, or complete at once what costs nothing.
 
-    Returns the open Payment; sent twice, it is the same one. Returns None for a free order, which
-    is complete then. Raises HoldExpired.
+    Returns the open Payment; sent twice, it is the same one. Returns None for an order that is
+    complete: one that costs nothing, or is paid meanwhile. Raises HoldExpired.
     """
     with order_in_scope(order.pk), acting_as("ticketing.checkout"):
         order = Order.objects.select_for_update().get(pk=order.pk)
+        if order.status == Order.Status.COMPLETED:
+            return None
         if not order.is_held(at):
             raise HoldExpired
         order.buyer_name, order.buyer_email, order.buyer_phone = name, email, phone
@@ -141,7 +147,17 @@ def sweep_holds(*, at):
     """
     with acting_as("ticketing.sweep"):
         due = Order.objects.filter(status=Order.Status.PENDING, hold_expires_at__lte=at)
-        return sum(_expire(order_id, at) for order_id in due.values_list("pk", flat=True)[:1000])
+        oldest = due.order_by("hold_expires_at").values_list("pk", flat=True)[:1000]
+        return sum(_expire_or_tell(order_id, at) for order_id in list(oldest))
+
+
+def _expire_or_tell(order_id, at):
+    """One hold that cannot be opened must not keep all others closed."""
+    try:
+        return _expire(order_id, at)
+    except (DatabaseError, ObjectDoesNotExist):
+        log.exception("the hold of order %s could not be opened", order_id)
+        return False
 
 
 @transaction.atomic

@@ -40,14 +40,14 @@ class RefusingServer(socketserver.StreamRequestHandler):
             verb = line[:4].upper()
             if verb == b"RCPT" and self.server.hangs_up:
                 return
-            refuse = f"550 no {ADDRESS} here\r\n".encode()
+            refuse = f"{self.server.code} no {ADDRESS} here\r\n".encode()
             self.wfile.write(refuse if verb == b"RCPT" else b"250 fine\r\n")
 
 
 @pytest.fixture
 def mail_server(settings):
     with socketserver.TCPServer(("127.0.0.1", 0), RefusingServer) as server:
-        server.hangs_up = False
+        server.hangs_up, server.code = False, 450
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
@@ -101,7 +101,7 @@ def crashing(*args, **kwargs):
 def test_a_failure_keeps_the_promise_until_the_mail_is_sent(note, mail_server, settings):
     number = OutboxMessage.objects.get().pk
 
-    with acting_as(None), pytest.raises(NotSent, match=r"^notification \w{8}: 550$"):
+    with acting_as(None), pytest.raises(NotSent, match=r"^notification \w{8}: \[450\]$"):
         outbox.work_on(number)
     assert (stored(note).status, OutboxMessage.objects.get().attempts) == ("pending", 1)
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
@@ -110,6 +110,17 @@ def test_a_failure_keeps_the_promise_until_the_mail_is_sent(note, mail_server, s
 
     assert stored(note).status == "sent"
     assert [sent.to for sent in mail.outbox] == [[ADDRESS]]
+
+
+def test_an_address_refused_for_good_is_not_tried_for_ever(note, mail_server, caplog):
+    mail_server.code = 550
+
+    drain_outbox()
+
+    assert stored(note).status == "failed"
+    assert not OutboxMessage.objects.exists()
+    assert "refused for good: [550]" in caplog.text
+    assert ADDRESS not in caplog.text
 
 
 def test_a_server_that_hangs_up_is_named_without_the_address(note, mail_server):

@@ -9,6 +9,7 @@ from django.db import transaction
 from events.models import Event
 from events.publishing import (
     IsOver,
+    NoSeller,
     NotOver,
     NotReady,
     cancel_event,
@@ -17,10 +18,10 @@ from events.publishing import (
     publish_event,
 )
 from events.signals import event_cancelled
-from events.tests.factories import EventFactory
+from events.tests.factories import EventFactory, OrganizerProfileFactory
 from fashionista.common.identity import acting_as
 from fashionista.common.lifecycle import NotFromHere
-from fashionista.common.testing import NOON, everything
+from fashionista.common.testing import NOON, everything, stored
 
 pytestmark = pytest.mark.django_db
 WORDS = {"summary": "Two words.", "description": "More words."}
@@ -35,9 +36,11 @@ ALLOWED = {
 }  # fmt: skip
 
 
-def stored(event):
-    with everything():
-        return Event.objects.get(pk=event.pk)
+def ready(status):
+    """An event with all that publishing asks for."""
+    event = EventFactory(status=status, **WORDS)
+    OrganizerProfileFactory(user=event.organizer)
+    return event
 
 
 def as_organizer(rule, event, at=NOON):
@@ -48,7 +51,7 @@ def as_organizer(rule, event, at=NOON):
 @pytest.mark.parametrize("before", Event.Status.values)
 @pytest.mark.parametrize("after", RULES)
 def test_events_move_where_their_life_allows_and_nowhere_else(before, after):
-    event = EventFactory(status=before, **WORDS)
+    event = ready(before)
     at = event.end_date if after == "completed" else NOON
 
     if (before, after) in ALLOWED:
@@ -72,9 +75,18 @@ def test_publish_refuses_an_event_without_words(words):
     assert stored(event).status == "draft"
 
 
+def test_publish_refuses_an_event_nobody_is_named_to_sell():
+    event = EventFactory(status="draft", **WORDS)
+
+    with pytest.raises(NoSeller):
+        as_organizer(publish_event, event)
+
+    assert stored(event).status == "draft"
+
+
 @pytest.mark.parametrize("status", ["draft", "postponed"])
 def test_publish_refuses_an_event_that_is_over(status):
-    event = EventFactory(status=status, **WORDS)
+    event = ready(status)
 
     with pytest.raises(IsOver):
         as_organizer(publish_event, event, at=event.end_date)

@@ -28,7 +28,7 @@ from .identity import known_systems
 
 __all__ = [
     "Access", "Actor", "Admin", "Agrees", "Among", "Guarded", "OpenTo", "OrderOf", "OrderScope",
-    "Own", "Public", "Reserved", "Sql", "System", "Through", "circle",
+    "Own", "Public", "Reserved", "System", "Through", "circle",
 ]  # fmt: skip
 
 INTEGRITY = "common.integrity"  # sees every guarded row and changes none: see `check_integrity`
@@ -267,22 +267,6 @@ class Through(Access):
             f"EXISTS (SELECT FROM {names.quote(parent.db_table)} parent "
             f"WHERE parent.{names.quote(parent.pk.column)} = {link})"
         )
-
-
-class Sql(Access):
-    """A rule that fits no pattern, as SQL. Say in a comment why."""
-
-    options = ("title", "sql", *Access.options)
-    default_may = "view"
-
-    def __init__(self, title="", sql="", **options):
-        super().__init__(title=title, sql=sql, **options)
-
-    def label(self):
-        return "sql"
-
-    def rows(self, names):
-        return self.sql
 
 
 class Admin(Access):

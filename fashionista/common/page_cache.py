@@ -32,8 +32,10 @@ def kept_for(seconds, *, stamp=None):
     def decorate(view):
         @wraps(view)
         def served(request, **kwargs):
+            if not _is_anybodys(request):
+                return view(request, **kwargs)
             mark = stamp(**kwargs) if stamp else ""
-            if mark is None or not _is_anybodys(request):
+            if mark is None:
                 return view(request, **kwargs)
             key = _key(request, mark)
             try:

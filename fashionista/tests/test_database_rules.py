@@ -20,7 +20,6 @@ from fashionista.common.access import (
     Own,
     Public,
     Reserved,
-    Sql,
     System,
     Through,
     circle,
@@ -34,7 +33,6 @@ RULES = [
     OrderOf("order_key"),
     May("event", "sell", may="view add", title="sellers"),
     Through("event"),
-    Sql("by_hand", "(SELECT authz.role()) = 'model'"),
     Admin(may="view"),
     System(
         "tests.looks", may="view change", columns=["status"],
@@ -46,7 +44,6 @@ RULES = [
 BOTH, WIDE = "{portal_app,portal_system}", "{portal_system}"
 POLICIES = {
     ("looks_admin_select", "SELECT", WIDE),
-    ("looks_sql_by_hand_select", "SELECT", BOTH),
     ("looks_my_events_sell_event_sellers_insert", "INSERT", BOTH),
     ("looks_my_events_sell_event_sellers_select", "SELECT", BOTH),
     ("looks_order_of_order_key_select", "SELECT", BOTH),

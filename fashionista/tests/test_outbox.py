@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from celery import Celery
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from kombu.exceptions import OperationalError
@@ -151,7 +152,7 @@ def test_a_dead_broker_is_a_line_in_the_log_and_no_error(
     done, caplog, django_capture_on_commit_callbacks, monkeypatch
 ):
     deaf = Celery("deaf", broker="redis://127.0.0.1:1/0", set_as_current=False)
-    deaf.conf.broker_transport_options = {"socket_connect_timeout": 0.2}
+    deaf.conf.broker_transport_options = settings.CELERY_BROKER_TRANSPORT_OPTIONS
     monkeypatch.setattr(outbox, "current_app", deaf)
 
     with django_capture_on_commit_callbacks(execute=True):

@@ -2,10 +2,11 @@
 
 import pytest
 
+from events.publishing import publish_event
 from events.signals import capacity_changed
-from events.tests.factories import EventFactory, VenueFactory
+from events.tests.factories import EventFactory, OrganizerProfileFactory, VenueFactory
 from fashionista.common.identity import acting_as
-from fashionista.common.testing import everything
+from fashionista.common.testing import NOON, everything
 from ticketing.capacity import set_capacity
 from ticketing.exceptions import CapacityTooSmall
 from ticketing.models import EventCapacity
@@ -53,6 +54,22 @@ def test_set_capacity_follows_the_event_and_keeps_what_is_taken():
         assert capacities() == [(sale.event.pk, quantity)]
 
     assert counters(sale.event)[-1] == (2, 3)
+
+
+def test_publishing_counts_anew_what_the_house_changed_meanwhile():
+    event = EventFactory(status="draft", capacity=100, summary="Two", description="words")
+    OrganizerProfileFactory(user=event.organizer)
+    TicketTypeFactory(event=event)
+    with acting_as(event.organizer):
+        set_capacity(event)
+    event.venue.capacity = 70
+    with everything():
+        event.venue.save()
+
+    with acting_as(event.organizer):
+        publish_event(event, by=event.organizer, at=NOON)
+
+    assert capacities() == [(event.pk, 70)]
 
 
 def test_set_capacity_below_what_is_taken_is_refused_and_changes_nothing():

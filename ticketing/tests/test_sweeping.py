@@ -10,7 +10,7 @@ from fashionista.common.models import OutboxMessage
 from fashionista.common.testing import NOON, assert_integrity, everything
 from ticketing import tasks
 from ticketing.checkout import sweep_holds
-from ticketing.models import Order
+from ticketing.models import Order, TicketType
 
 from .sale import bought, counters, hold, race, show, states, stored
 
@@ -36,6 +36,19 @@ def test_sweep_holds_lets_go_what_ran_out_and_keeps_the_rest():
     assert states(paid) == ("completed", "paid", ["successful"])
     assert counters(sale.event) == [(0, 0), (1, 2), (1, 2)]
     assert_integrity(at=at)
+
+
+def test_a_hold_that_cannot_be_opened_does_not_keep_the_others_closed(caplog):
+    broken, fine = show(5), show(5)
+    stuck = hold(broken.event, {broken.type: 2})
+    gone = hold(fine.event, {fine.type: 2}, at=NOON + timedelta(seconds=1))
+    with everything():
+        TicketType.objects.filter(pk=broken.type.pk).update(held=1)
+
+    assert sweep_holds(at=NOON + 2 * TEN_MINUTES) == 1
+
+    assert [stored(order).status for order in (stuck, gone)] == ["pending", "expired"]
+    assert f"the hold of order {stuck.pk} could not be opened" in caplog.text
 
 
 def test_the_places_of_a_swept_hold_are_for_others():
