@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from ticketing.codes import typed_code
 
-from .visitors import SHOW, buy, fill_in, hold, open_mail, order_of, pay, path_of, see
+from .visitors import SHOW, buy, fill_in, hold, open_mail, order_of, path_of, pay, see
 
 pytestmark = pytest.mark.browser
 NOT_THERE = "This look didn’t walk"

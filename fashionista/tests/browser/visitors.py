@@ -53,7 +53,7 @@ class Visits:
         self.problems.append(" ".join(map(str, words)))
 
     def _console(self, message):
-        # A page that says 404 or 409 is an answer like others; Chromium writes it down all the same.
+        # A page that says 404 or 409 is an answer too; Chromium writes it down all the same.
         if message.text.startswith("Failed to load resource: the server responded with"):
             return
         if message.type in ("error", "warning"):
