@@ -162,6 +162,7 @@ def place_hold(request, slug):
     event = _event(slug)
     now = timezone.now()
     form = TicketBoxForm(request.POST)
+    reason = _("These tickets are not on sale any more. Nothing was held.")
     if form.is_valid():
         try:
             order = checkout.place_hold(
@@ -173,12 +174,13 @@ def place_hold(request, slug):
             )
         except DomainError as refusal:
             form.add_error(None, refusal.sentence)
+            reason = refusal.sentence
         else:
             remember(request, order.pk)
             return redirect("ticketing:order_checkout", order.pk)
     offers = offers_of(event, at=now)
     if not _sells(event, offers):
-        messages.error(request, _("These tickets are not on sale any more. Nothing was held."))
+        messages.error(request, reason)
         form = None
     return _event_page(request, event, offers, form, now, status=409)
 
