@@ -8,12 +8,9 @@ from playwright.sync_api import expect
 from fashionista.launch.tests.portal import eventually
 
 from .inspection import faults_of
-from .visitors import SHOW, buy, fill_in, hold, open_mail, pay, see
+from .visitors import SHOW, buy, fill_in, hold, let_run_out, open_mail, pay, see
 
 pytestmark = pytest.mark.browser
-RUN_OUT = """
-    UPDATE orders SET hold_expires_at = now() - interval '1 second' WHERE id = %s RETURNING id
-"""
 
 
 @pytest.fixture
@@ -113,7 +110,7 @@ def test_pages_of_an_order_that_came_to_nothing(page, inspect, portal):
     inspect(page, "order cancelled", "Order cancelled")
 
     order = hold(page, "Gallery", 1)
-    portal.ask(RUN_OUT, order)
+    let_run_out(portal, order)
     answer = page.goto(f"/orders/{order}/checkout/")
     assert answer.status == 410
     inspect(page, "hold gone", "Not this time")
@@ -127,7 +124,7 @@ def test_pages_of_money_that_goes_back(visits, inspect, portal):
     late, quick = visits.open(), visits.open()
     order = hold(late, "Seat", 1, slug=show)
     fill_in(late, "Late Lotte", "late@mail.example")
-    portal.ask(RUN_OUT, order)
+    let_run_out(portal, order)
     assert eventually(lambda: _status(portal, order) == "expired", within=30)
     buy(quick, "Quick Quentin", "quick@mail.example", "Seat", slug=show)
 
