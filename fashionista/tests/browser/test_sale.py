@@ -133,3 +133,15 @@ def test_held_tickets_can_be_left_and_found_again_and_released(page):
     see(page, "Tide Lines")
     expect(page.get_by_role("status")).to_have_text("Your places are open to others again.")
     expect(page.get_by_role("link", name="To checkout")).to_have_count(0)
+
+
+def test_refused_ticket_box_comes_into_view_on_a_phone(visits):
+    page = visits.open(width=390)
+    page.goto(f"/events/{SHOW}/")
+
+    page.get_by_role("button", name="Hold these for 10 minutes").click()
+
+    refusal = page.get_by_role("alert")
+    expect(refusal).to_have_text("Choose at least one ticket.")
+    expect(refusal).to_be_focused()
+    expect(refusal).to_be_in_viewport()
