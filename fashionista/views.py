@@ -23,6 +23,7 @@ from fashionista.common.errors import DomainError
 from fashionista.common.identity import order_in_scope
 from fashionista.common.page_cache import kept_for
 from ticketing import checkout
+from ticketing.exceptions import SoldOut
 from ticketing.forms import TicketBoxForm
 from ticketing.models import Order
 from ticketing.offers import offers_of, offers_of_all, summary
@@ -174,7 +175,8 @@ def place_hold(request, slug):
             )
         except DomainError as refusal:
             form.add_error(None, refusal.sentence)
-            reason = refusal.sentence
+            if isinstance(refusal, SoldOut):  # to whoever came in time and lost the race
+                reason = refusal.sentence
         else:
             remember(request, order.pk)
             return redirect("ticketing:order_checkout", order.pk)
