@@ -7,15 +7,17 @@ comes; SQL is counted by pg_stat_statements. Both hold on a noisy machine, secon
 """
 
 import json
-import os
 import statistics
 import sys
 import threading
 import time
 from dataclasses import dataclass
 
+from fashionista.launch.places import REPO
+from fashionista.launch.reset import reset
+
 from .shopper import Visitor
-from .stack import REPO, Stack
+from .stack import Stack
 
 PASSWORD = "runway-demo-2027"  # noqa: S105  the demo's
 ROUNDS = 5
@@ -101,7 +103,7 @@ class Bench:
 
     def event(self, places, bought=0):
         self.made += 1
-        name, mails = f"bench-{self.made}-{places}", self.stack.mails()
+        name, mails = f"bench-{self.made}-{places}", len(self.stack.mails())
         codes = self.stack.run("-m", "bench.prepare", name, str(places), str(bought))
         self.stack.settle(mails + bought)
         return name, json.loads(codes)
@@ -113,7 +115,7 @@ class Bench:
 
         def buy():
             nonlocal requests
-            visitor, mails = Visitor(self.stack.port), self.stack.mails()
+            visitor, mails = Visitor(self.stack.port), len(self.stack.mails())
             if not visitor.buy(slug):
                 sys.exit("A purchase failed.")
             self.stack.settle(mails + 1)
@@ -154,7 +156,7 @@ class Bench:
     def throughput(self):
         for buyers, each in [(8, 12), (32, 4)]:
             slug, _codes = self.event(600)
-            mails = self.stack.mails()
+            mails = len(self.stack.mails())
 
             def shop(visitor, number, slug=slug, each=each):
                 yield
@@ -184,7 +186,7 @@ class Bench:
 
     def rush(self):
         slug, _codes = self.event(100)
-        mails, cpu, dead = self.stack.mails(), self.stack.cpu(), self.stack.deadlocks()
+        mails, cpu, dead = len(self.stack.mails()), self.stack.cpu(), self.stack.deadlocks()
 
         def hurry(visitor, number):
             visitor.get(f"/events/{slug}/")
@@ -201,11 +203,10 @@ class Bench:
         paid = max(after for answer, after in answers if answer == "paid")
         self.stack.settle(mails + outcome.count("paid"))
         spent = self.stack.cpu() - cpu
-        (sold,) = self.stack.database.execute(
-            "SELECT t.sold FROM ticket_types t JOIN events e ON e.id = t.event_id"
-            " WHERE e.slug = %s",
-            [slug],
-        ).fetchone()
+        [(sold,)] = self.stack.ask(
+            "SELECT t.sold FROM ticket_types t JOIN events e ON e.id = t.event_id WHERE slug = %s",
+            slug,
+        )
         self.say(f"rush: {seconds:.1f} s; {outcome.count('paid')} paid, {len(told)} told")
         self.line("rush of 400 for 100: sold", sold, 100, "", least=True)
         self.line("rush of 400 for 100: oversold", sold - 100, 0, "")
@@ -249,12 +250,9 @@ class Bench:
 
 
 def main(chosen):
-    for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL"):
-        os.environ.pop(name, None)  # a portal of its own, whatever else runs here
     home = REPO / "var" / "bench"
-    first = Stack(home)
-    first.reset()
-    with first:
+    reset(home)
+    with Stack(home):
         pass  # makes the data
     with Stack(home) as again:
         bench = Bench(again)

@@ -23,6 +23,7 @@ from fashionista.common.errors import DomainError
 from fashionista.common.identity import order_in_scope
 from fashionista.common.page_cache import kept_for
 from ticketing import checkout
+from ticketing.exceptions import SoldOut
 from ticketing.forms import TicketBoxForm
 from ticketing.models import Order
 from ticketing.offers import offers_of, offers_of_all, summary
@@ -162,6 +163,7 @@ def place_hold(request, slug):
     event = _event(slug)
     now = timezone.now()
     form = TicketBoxForm(request.POST)
+    reason = _("These tickets are not on sale any more. Nothing was held.")
     if form.is_valid():
         try:
             order = checkout.place_hold(
@@ -173,12 +175,14 @@ def place_hold(request, slug):
             )
         except DomainError as refusal:
             form.add_error(None, refusal.sentence)
+            if isinstance(refusal, SoldOut):  # to whoever came in time and lost the race
+                reason = refusal.sentence
         else:
             remember(request, order.pk)
             return redirect("ticketing:order_checkout", order.pk)
     offers = offers_of(event, at=now)
     if not _sells(event, offers):
-        messages.error(request, _("These tickets are not on sale any more. Nothing was held."))
+        messages.error(request, reason)
         form = None
     return _event_page(request, event, offers, form, now, status=409)
 

@@ -83,7 +83,7 @@ class CheckoutForm(forms.Form):
         widget=forms.Textarea({"rows": 3}),
     )
     accept_terms = forms.BooleanField(
-        label=_("I have read the refund terms and what to know before I come."),
+        label=_("I have read the refund terms and what to know before I come"),
         error_messages={"required": _("Tick this to go on.")},
     )
 

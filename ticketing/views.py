@@ -3,7 +3,7 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Subquery
 from django.http import Http404, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -21,7 +21,7 @@ from . import admission, checkout, drawing, payments
 from .exceptions import BadWebhook, HoldExpired, NoSuchPayment, WrongAmount
 from .forms import CheckoutForm, DoorForm
 from .gateways import GATEWAYS, gateway, sandbox
-from .models import CheckIn, Order, Payment, Refund, SandboxPayment
+from .models import CheckIn, Order, OrderLine, Payment, Refund, SandboxPayment
 from .permissions import doors_of
 from .scopes import in_order_scope, in_ticket_scope, remember
 
@@ -35,7 +35,8 @@ def _order_page(order_id):
         is_being_paid=Exists(payments.filter(status=Payment.Status.PENDING)),
         is_being_refunded=Exists(refunds.filter(order=OuterRef("pk"))),
     )
-    return get_object_or_404(orders.prefetch_related("lines"), pk=order_id)
+    lines = OrderLine.objects.order_by("ticket_type_id")  # as the tickets are made: see `complete`
+    return get_object_or_404(orders.prefetch_related(Prefetch("lines", lines)), pk=order_id)
 
 
 def _seconds_left(order, now):

@@ -11,15 +11,16 @@ Upper apps add to lower pages by `extend`: an inline of ticket types on the page
 
 from functools import wraps
 
+from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminSplitDateTime
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
-from django.forms import BaseInlineFormSet
+from django.db import IntegrityError, models, transaction
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from .audit import history
 from .errors import DomainError
@@ -98,9 +99,27 @@ def by_rule(rule, description, *, allowed=None):
     return action
 
 
+class NamedSplitDateTime(AdminSplitDateTime):
+    """Django's two fields, each with a name that is read out."""
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs)
+        date, time = self.widgets
+        date.attrs["aria-label"], time.attrs["aria-label"] = (
+            gettext_lazy("Date"),
+            gettext_lazy("Time"),
+        )
+
+
 class RoleMixin:
     """For whom this page is, and what they may do there. Which rows, the policies know."""
 
+    formfield_overrides = {
+        models.DateTimeField: {
+            "form_class": forms.SplitDateTimeField,
+            "widget": NamedSplitDateTime,
+        },
+    }
     view_if = staticmethod(only_admins)
     add_if = change_if = delete_if = None  # None: whoever views
 
@@ -142,12 +161,13 @@ def save_changes(form):
     return row
 
 
-class ChangesFormSet(BaseInlineFormSet):
+class ChangesFormSet(forms.BaseInlineFormSet):
     def save_existing(self, form, obj, commit=True):
         return save_changes(form) if commit else super().save_existing(form, obj, commit)
 
 
 class PortalInline(RoleMixin, admin.TabularInline):
+    template = "admin/portal_tabular.html"
     formset = ChangesFormSet
     extra = 0
     show_change_link = True

@@ -92,7 +92,7 @@ def _event(row, organizers, venues, at):
         event = Event.objects.create(
             organizer=organizer,
             venue=venue,
-            description=row["description"].strip(),
+            description=_paragraphs(row["description"]),
             start_date=start,
             end_date=start + timedelta(hours=row["hours"]),
             **{name: row[name] for name in plain},
@@ -114,6 +114,11 @@ def _event(row, organizers, venues, at):
         if row["status"] != "draft":
             publish_event(event, by=organizer, at=min(at, start - timedelta(days=30)))
     return event
+
+
+def _paragraphs(text):
+    """Without the line breaks that only keep the season's file narrow."""
+    return "\n\n".join(" ".join(paragraph.split()) for paragraph in text.split("\n\n"))
 
 
 def _crew(admin, organizers, staff_user, events):

@@ -3,6 +3,8 @@ from django.core.cache import cache
 from django.db import connection, transaction
 
 from fashionista.common.identity import Identity, acting_as
+from fashionista.launch import places
+from fashionista.launch.tests.portal import Portal
 
 from .matrix import settle
 from .world import make_world
@@ -36,3 +38,12 @@ def owners_world(transactional_db, monkeypatch):
 def fresh_pages():
     """No page is kept from an earlier test."""
     cache.clear()
+
+
+@pytest.fixture(scope="session")
+def portal(tmp_path_factory):
+    """The whole portal on its demo data, for tests that come to it from outside."""
+    home = tmp_path_factory.mktemp("portal") / "var"
+    with Portal(home) as portal:
+        yield portal
+    places.remove_home(home)

@@ -165,7 +165,7 @@ def test_a_box_that_sold_out_meanwhile_offers_the_way_on(client, event, front):
 
     page = hold(client, event, **quantity(front, 1)).content.decode()
 
-    assert "These tickets are not on sale any more. Nothing was held." in page
+    assert "The last of these places have just gone. Nothing was held." in page
     assert "Every seat is taken." in page
     assert "See other events" in page
 

@@ -91,7 +91,7 @@ def test_what_sold_out_meanwhile_says_so_and_offers_the_way_on():
     answer = box(sale, {f"qty-{sale.type.pk}": "1"})
 
     assert answer.status_code == 409
-    assert "These tickets are not on sale any more. Nothing was held." in words(answer)
+    assert "The last of these places have just gone. Nothing was held." in words(answer)
     assert 'href="/events/"' in answer.content.decode()
     assert counters(sale.event) == [(1, 0), (1, 0)]
 

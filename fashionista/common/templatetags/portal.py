@@ -3,7 +3,7 @@
 from functools import cache
 from unicodedata import east_asian_width
 
-from django import template
+from django import forms, template
 from django.templatetags.static import static
 from django.templatetags.tz import do_timezone
 from django.utils.html import format_html
@@ -104,3 +104,10 @@ def control(field):
         return field
     css = {"textarea": "input textarea", "select": "select"}.get(kind, "input")
     return field.as_widget(attrs={"class": css})
+
+
+@register.filter
+def named(field):
+    """Draw a control in a table of the desk, named by its column. Dates have names of their own."""
+    of_parts = isinstance(field.field.widget, forms.MultiWidget)
+    return field.as_widget(attrs={} if of_parts else {"aria-label": field.label})

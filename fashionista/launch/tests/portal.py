@@ -12,7 +12,10 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
+
+import psycopg
 
 from fashionista.launch.places import REPO
 
@@ -35,14 +38,19 @@ def eventually(true: Callable[[], object], *, within: float = PATIENCE) -> bool:
 
 
 class Portal:
+    """As `make run` starts one. `with Portal(home) as portal` waits for it and ends it."""
+
     def __init__(self, home: Path, port: int | None = None):
+        self.begun = time.monotonic()
         self.home = home
         self.port = port or free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+        self.environment = kept | {"VAR_DIR": str(home), "PORT": str(self.port)}
         self.process = subprocess.Popen(
             [sys.executable, "-m", "fashionista.launch", "run"],
             cwd=REPO,
-            env=kept | {"VAR_DIR": str(home), "PORT": str(self.port)},
+            env=self.environment,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -53,6 +61,19 @@ class Portal:
         self._lines: queue.Queue[str | None] = queue.Queue()
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
+
+    def __enter__(self):
+        try:
+            self.wait_for("ready: http")
+        except BaseException:
+            self.stop()
+            raise
+        return self
+
+    def __exit__(self, *unused):
+        if "database" in self.__dict__:
+            self.database.close()
+        self.stop()
 
     def wait_for(self, words: str) -> None:
         """Until it says this."""
@@ -78,14 +99,42 @@ class Portal:
 
     def health(self) -> tuple[int, dict]:
         try:
-            address = f"http://127.0.0.1:{self.port}/healthz"
-            with urllib.request.urlopen(address, timeout=15) as answer:
+            with urllib.request.urlopen(f"{self.address}/healthz", timeout=15) as answer:
                 return answer.status, json.load(answer)
         except urllib.error.HTTPError as error:
             with error:
                 return error.code, json.load(error)
         except OSError:
             return 0, {}
+
+    def run(self, *command: str) -> str:
+        """Run Python with the portal's own environment, as one of its commands; what it printed."""
+        launcher = [sys.executable, "-m", "fashionista.launch", "exec", "--", sys.executable]
+        done = subprocess.run(
+            [*launcher, *command],
+            cwd=REPO,
+            env=self.environment,
+            check=True,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        return done.stdout
+
+    @cached_property
+    def database(self) -> psycopg.Connection:
+        """The administrator's way in: past every policy, to arrange and to count."""
+        url = self.run("-c", "import os; print(os.environ['PG_ADMIN_URL'])")
+        return psycopg.connect(url.strip(), autocommit=True)
+
+    def ask(self, query: str, *values: object) -> list[tuple]:
+        return self.database.execute(query, values).fetchall()
+
+    def deadlocks(self) -> int:
+        [(count,)] = self.ask("SELECT sum(deadlocks)::int FROM pg_stat_database")
+        return count
+
+    def mails(self) -> list[Path]:
+        return list((self.home / "mail").glob("*.eml"))
 
     def services(self, title: str) -> list[int]:
         """The processes under this supervisor whose title holds these words."""

@@ -43,6 +43,18 @@ def test_sigterm_during_set_up_ends_everything(home, moment):
     assert portal.left_behind() == []
 
 
+@pytest.mark.parametrize("moment", ["making the database", "making the tables", "loading"])
+def test_supervisor_killed_during_set_up_leaves_nothing(tmp_path, moment):
+    portal = Portal(tmp_path / "var")
+    portal.wait_for(moment)
+
+    portal.process.kill()
+    portal.finish()
+
+    assert eventually(lambda: not portal.left_behind(), within=60)
+    places.remove_home(portal.home)
+
+
 def test_second_run_on_the_same_folder_is_refused(portal, home):
     code, said = Portal(home).finish()
 

@@ -1,0 +1,75 @@
+"""A real Chromium before a portal that runs as `make run` starts it."""
+
+import os
+import shutil
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from .visitors import PASSWORD, Visits
+
+CHROMIUM = shutil.which("chromium")
+FLAGS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+MISSING = "there is no chromium on this machine (apt-get install chromium)"
+skipped = False
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    global skipped
+    if not CHROMIUM:
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"CI has to drive a browser, but {MISSING}.")
+        skipped = True
+        pytest.skip(MISSING)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+def pytest_terminal_summary(terminalreporter):
+    if skipped:
+        words = f"NO PAGE WAS TRIED IN A BROWSER: {MISSING}"
+        terminalreporter.write_line(words, red=True, bold=True)
+
+
+@pytest.fixture
+def visits(chromium, portal):
+    """
+    Opens browsers: `visits.open()` is the page of a new visitor with cookies of their own.
+
+    Fails at the end over whatever went wrong unseen in any of them: see `Visits`.
+    """
+    visits = Visits(chromium, portal.address)
+    yield visits
+    assert visits.close() == []
+
+
+@pytest.fixture
+def page(visits):
+    return visits.open()
+
+
+@pytest.fixture(scope="session")
+def cookies(chromium, portal):
+    """`cookies(name)` are those of name@fashionista.example, who has signed in once."""
+    kept = {}
+
+    def of(name):
+        if name not in kept:
+            visits = Visits(chromium, portal.address)
+            page = visits.open()
+            page.goto("/account/login/")
+            page.get_by_label("Email").fill(f"{name}@fashionista.example")
+            page.get_by_label("Password").fill(PASSWORD)
+            page.get_by_role("button", name="Sign in").click()
+            page.wait_for_url("**/account/")
+            kept[name] = page.context.storage_state()
+            assert visits.close() == []
+        return kept[name]
+
+    return of

@@ -1,0 +1,55 @@
+"""What every page has to stand, whatever it is about."""
+
+import os
+from pathlib import Path
+
+from axe_playwright_python.base import AXE_SCRIPT
+
+SCHEMES, WIDTHS, NARROWEST = ("light", "dark"), (390, 1280), 320
+# Without preload: axe reads what a style sheet imports by writing it inline, which our policy bars.
+AXE = "axe.run(document, {resultTypes: ['violations'], preload: false})"
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+# A change of scheme runs down the tree as one transition after the other: wait for still frames.
+SETTLED = """async () => {
+    for (let still = 0, frames = 0; still < 3 && frames < 200; frames++) {
+        await new Promise(next => { requestAnimationFrame(next); setTimeout(next, 50); });
+        still = document.getAnimations().length ? 0 : still + 1;
+    }
+}"""
+PICTURES = """async () => {
+    for (const picture of document.images) picture.loading = "eager";
+    await Promise.all([...document.images].map(picture => picture.decode().catch(() => 0)));
+    await document.fonts.ready;
+}"""
+
+
+def faults_of(page, name):
+    """
+    The page's breaches of WCAG and good practice, light and dark, on a phone and on a desk, and
+    whether it scrolls sideways on the narrowest phone.
+
+    SHOTS=<folder> in the environment keeps a picture of each, to look at.
+    """
+    faults = []
+    page.evaluate(AXE_SCRIPT)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            page.evaluate(SETTLED)
+            for broken in page.evaluate(AXE)["violations"]:
+                where = [" ".join(map(str, node["target"])) for node in broken["nodes"][:3]]
+                faults.append(f"{name}, {scheme}, {width}: {broken['help']}: {'; '.join(where)}")
+            if shots := os.environ.get("SHOTS"):
+                page.evaluate(PICTURES)
+                page.screenshot(
+                    path=Path(shots) / f"{name.replace(' ', '-')}-{width}-{scheme}.png",
+                    full_page=True,
+                )
+    page.set_viewport_size({"width": NARROWEST, "height": 900})
+    page.evaluate(SETTLED)
+    if over := page.evaluate(OVERFLOW):
+        faults.append(f"{name}: {over} px wider than a phone of {NARROWEST}")
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    return faults
