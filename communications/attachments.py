@@ -1,6 +1,6 @@
 """
-Files that go with a message. The message names a kind and ids; the app that knows the kind makes
-the file when the mail is sent, so that nothing is stored twice.
+Files that go with a message. The message keeps a kind and what such a file is made of; the app that
+knows the kind makes the file when the mail is sent, so that no pictures are stored.
 """
 
 from collections.abc import Callable
@@ -19,7 +19,7 @@ makers: dict[str, Callable[..., Attachment]] = {}
 
 
 def provides(kind):
-    """Register the function that makes attachments of this kind from the ids in the message."""
+    """Register the function that makes attachments of this kind from what the message keeps."""
 
     def register(function):
         makers[kind] = function
@@ -28,5 +28,5 @@ def provides(kind):
     return register
 
 
-def make(kind, ids):
-    return makers[kind](*ids)
+def make(kind, parts):
+    return makers[kind](*parts)

@@ -64,8 +64,8 @@ def _mail(notification):
         headers={"Message-ID": f"<{notification.pk}@{host}>"},
     )
     mail.attach_alternative(notification.content_html, "text/html")
-    for kind, ids in notification.attachments:
-        file = attachments.make(kind, ids)
+    for kind, parts in notification.attachments:
+        file = attachments.make(kind, parts)
         part = MIMEImage(file.content, file.mime_type.rpartition("/")[2])
         part.add_header("Content-ID", f"<{file.content_id}>")
         part.add_header("Content-Disposition", "inline", filename=file.name)

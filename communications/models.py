@@ -40,7 +40,7 @@ class Notification(Guarded):
     title = EncryptedTextField(_("title"))
     content = EncryptedTextField(_("content"), multiline=True)
     content_html = EncryptedTextField(_("formatted content"), blank=True, multiline=True)
-    attachments = EncryptedJSONField(_("attachments"), default=list)  # [[kind, id], …]
+    attachments = EncryptedJSONField(_("attachments"), default=list)  # [[kind, [part, …]], …]
     status = models.TextField(_("status"), choices=Status, default=Status.PENDING)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     sent_at = models.DateTimeField(_("sent"), null=True)

@@ -15,7 +15,7 @@ def notify(template, context, *, address, user_id=None, attachments=()):
     """
     Write a message from `templates/emails/<template>.*` and promise its delivery.
 
-    `attachments` are (kind, [ids]) that `communications.attachments` can make. Returns the
+    `attachments` are (kind, [parts]) that `communications.attachments` can make. Returns the
     Notification.
     """
     context = context | {"site_url": settings.SITE_URL}

@@ -4,7 +4,6 @@ import uuid
 from collections import Counter
 from datetime import timedelta
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import connection
 from django.http import HttpResponse
@@ -21,7 +20,7 @@ from events.filters import EventFilter
 from events.models import Event
 from fashionista.common.errors import DomainError
 from fashionista.common.identity import order_in_scope
-from fashionista.common.page_cache import kept_for
+from fashionista.common.page_cache import kept_for, kept_refusals
 from ticketing import checkout
 from ticketing.exceptions import SoldOut
 from ticketing.forms import TicketBoxForm
@@ -33,6 +32,7 @@ PAGE = 24
 COMING_UP = 6
 LIST_SECONDS = 5  # a new event, or the last place gone, shows in lists after so long at most
 EVENT_SECONDS = 10
+REFUSED_SECONDS = 1
 KIND_COVERS = {
     Event.Type.FASHION_SHOW: Event.Cover.RUNWAY,
     Event.Type.EXHIBITION: Event.Cover.SHIBORI,
@@ -158,9 +158,10 @@ def event_detail(request, slug):
 
 
 @require_POST
+@kept_refusals(REFUSED_SECONDS)
 def place_hold(request, slug):
     """The ticket box: hold the places now, in this request, and go on to the checkout."""
-    event = _event(slug)
+    event = get_object_or_404(Event, slug=slug)
     now = timezone.now()
     form = TicketBoxForm(request.POST)
     reason = _("These tickets are not on sale any more. Nothing was held.")
@@ -180,10 +181,10 @@ def place_hold(request, slug):
         else:
             remember(request, order.pk)
             return redirect("ticketing:order_checkout", order.pk)
+    event = _event(slug)
     offers = offers_of(event, at=now)
     if not _sells(event, offers):
-        messages.error(request, reason)
-        form = None
+        return _event_page(request, event, offers, None, now, status=409, refusal=reason)
     return _event_page(request, event, offers, form, now, status=409)
 
 
@@ -196,7 +197,7 @@ def _sells(event, offers):
     return event.status == Event.Status.PUBLISHED and any(offer.is_open for offer in offers)
 
 
-def _event_page(request, event, offers, form, now, status=200):
+def _event_page(request, event, offers, form, now, *, status=200, refusal=""):
     line = summary(offers, event=event)
     if form:
         offers = [
@@ -208,6 +209,7 @@ def _event_page(request, event, offers, form, now, status=200):
         "schedule": event.schedules.order_by("position", "start_time"),
         "offers": offers,
         "form": form,
+        "refusal": refusal,
         "price_from": line.price_from,
         "places_left": line.places_left,
         "my_hold": _my_hold(request, event, now),

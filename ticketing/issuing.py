@@ -78,7 +78,9 @@ def send_tickets(order, tickets):
         },
         address=order.buyer_email,
         user_id=order.user_id,
-        attachments=[(QR, [str(order.pk), str(ticket.pk)]) for ticket in tickets],
+        attachments=[
+            (QR, [content_id(ticket.pk), ticket.code, ticket.qr_modules]) for ticket in tickets
+        ],
     )
 
 
@@ -93,14 +95,12 @@ def content_id(ticket_id):
 
 
 @provides(QR)
-def qr_attachment(order_id, ticket_id):
-    with order_in_scope(order_id), acting_as("ticketing.issue"):
-        ticket = Ticket.objects.get(pk=ticket_id)
+def qr_attachment(content_id, code, squares):
     return Attachment(
-        name=f"{ticket.code}.png",
+        name=f"{code}.png",
         mime_type="image/png",
-        content=drawing.as_png(ticket.qr_modules),
-        content_id=content_id(ticket_id),
+        content=drawing.as_png(squares),
+        content_id=content_id,
     )
 
 

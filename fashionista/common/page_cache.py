@@ -7,7 +7,8 @@ pages are made anew each time.
 """
 
 import re
-from functools import wraps
+from contextlib import suppress
+from functools import partial, wraps
 from hashlib import sha256
 
 from django.conf import settings
@@ -18,7 +19,8 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 from redis.exceptions import RedisError
 
-TOKEN = re.compile(rb'(name="csrfmiddlewaretoken" value=")[^"]+')
+TOKEN_NAME = "csrfmiddlewaretoken"  # noqa: S105  the field's name
+TOKEN = re.compile(rf'(name="{TOKEN_NAME}" value=")[^"]+'.encode())
 PLACEHOLDER = b"--the-csrf-token--"
 
 
@@ -32,37 +34,61 @@ def kept_for(seconds, *, stamp=None):
     def decorate(view):
         @wraps(view)
         def served(request, **kwargs):
-            if not _is_anybodys(request):
+            if request.method not in ("GET", "HEAD") or not _is_anybodys(request):
                 return view(request, **kwargs)
             mark = stamp(**kwargs) if stamp else ""
             if mark is None:
                 return view(request, **kwargs)
-            key = _key(request, mark)
-            try:
-                page = cache.get(key)
-                if page is None:
-                    response = view(request, **kwargs)
-                    if response.status_code != 200:
-                        return response
-                    page = TOKEN.sub(rb"\1" + PLACEHOLDER, response.content)
-                    cache.set(key, page, seconds)
-            except RedisError:
-                return view(request, **kwargs)
-            if PLACEHOLDER in page:
-                page = page.replace(PLACEHOLDER, get_token(request).encode())
-            response = HttpResponse(page)
-            patch_vary_headers(response, ["Cookie", "Accept-Language"])
-            return response
+            return _keep(request, mark, seconds, 200, partial(view, request, **kwargs))
 
         return served
 
     return decorate
 
 
+def kept_refusals(seconds):
+    """
+    Answer whoever sends the same form so soon after a refusal (409) with the same page.
+
+    In a rush hundreds ask for the last place in the same second: one of them is worth asking for.
+    """
+
+    def decorate(view):
+        @wraps(view)
+        def served(request, **kwargs):
+            if not _is_anybodys(request):
+                return view(request, **kwargs)
+            sent = sorted(item for item in request.POST.items() if item[0] != TOKEN_NAME)
+            return _keep(request, f"refused {sent}", seconds, 409, partial(view, request, **kwargs))
+
+        return served
+
+    return decorate
+
+
+def _keep(request, mark, seconds, status, make):
+    """The page under this mark. `make()` makes it; with another status its answer is not kept."""
+    key = _key(request, mark)
+    try:
+        page = cache.get(key)
+    except RedisError:
+        return make()
+    if page is None:
+        response = make()
+        if response.status_code != status:
+            return response
+        page = TOKEN.sub(rb"\1" + PLACEHOLDER, response.content)
+        with suppress(RedisError):
+            cache.set(key, page, seconds)
+    if PLACEHOLDER in page:
+        page = page.replace(PLACEHOLDER, get_token(request).encode())
+    response = HttpResponse(page, status=status)
+    patch_vary_headers(response, ["Cookie", "Accept-Language"])
+    return response
+
+
 def _is_anybodys(request):
-    return request.method in ("GET", "HEAD") and not (
-        settings.SESSION_COOKIE_NAME in request.COOKIES or "messages" in request.COOKIES
-    )
+    return not (settings.SESSION_COOKIE_NAME in request.COOKIES or "messages" in request.COOKIES)
 
 
 def _key(request, mark):
