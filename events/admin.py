@@ -1,10 +1,12 @@
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.utils.translation import gettext_lazy as _
 
 from fashionista.common.admin import PortalAdmin, PortalInline, by_rule, only_admins
 
 from .access import PERMISSIONS, AtMyEvents
+from .clocks import on_the_wall
 from .models import Event, EventSchedule, EventTeamMember, OrganizerProfile, Venue
 from .permissions import can_edit_programme, can_view_events, owns_events
 from .publishing import cancel_event, complete_event, postpone_event, publish_event
@@ -23,7 +25,7 @@ class EventAdmin(PortalAdmin):
     view_if = staticmethod(can_view_events)
     change_if = staticmethod(can_edit_programme)
     add_if = delete_if = staticmethod(owns_events)
-    list_display = ["title", "status", "type", "start_date", "venue", "capacity"]
+    list_display = ["title", "status", "type", "starts", "venue", "capacity"]
     list_filter = ["status", "type"]
     list_select_related = ["venue"]
     search_fields = ["title"]
@@ -46,6 +48,19 @@ class EventAdmin(PortalAdmin):
         (_("Look"), {"fields": ["thread", "cover", "cover_alt"]}),
         (_("Record"), {"fields": ["created_at", "updated_at"]}),
     ]
+
+    @admin.display(description=_("starts"), ordering="start_date")
+    def starts(self, event):
+        return on_the_wall(event.start_date, event.venue)
+
+    def clock_of(self, request, object_id):
+        """The venue's, also when it is chosen together with the times."""
+        if chosen := request.POST.get("venue"):
+            venue = Venue.objects.filter(pk=chosen).first()
+        else:
+            event = object_id and self.get_object(request, unquote(object_id))
+            venue = event and event.venue
+        return venue and venue.timezone
 
     def get_queryset(self, request):
         """One's own: what rivals have published is for their own pages."""

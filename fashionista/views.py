@@ -55,7 +55,8 @@ def _with_offers(events, now):
     offers = offers_of_all(events, at=now)
     for event in events:
         line = summary(offers[event.pk], event=event)
-        event.price_from, event.places_left = line.price_from, line.places_left
+        event.price_from, event.one_price = line.price_from, line.one_price
+        event.places_left = line.places_left
         event.on_sale, event.sold_out = line.on_sale, line.sold_out
     return events
 
@@ -211,6 +212,7 @@ def _event_page(request, event, offers, form, now, *, status=200, refusal=""):
         "form": form,
         "refusal": refusal,
         "price_from": line.price_from,
+        "one_price": line.one_price,
         "places_left": line.places_left,
         "my_hold": _my_hold(request, event, now),
     }

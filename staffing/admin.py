@@ -3,6 +3,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from events.access import PERMISSIONS
+from events.clocks import VenueTimeAdmin, on_the_wall
 from fashionista.common.admin import PortalAdmin, PortalInline, by_rule, only_admins
 
 from .models import Shift, StaffAssignment, StaffMember, StaffRole
@@ -69,15 +70,23 @@ class AssignmentInline(PortalInline):
 
 
 @admin.register(Shift)
-class ShiftAdmin(PortalAdmin):
+class ShiftAdmin(VenueTimeAdmin):
     view_if = staticmethod(can_plan_staff)
-    list_display = ["__str__", "event", "start_time", "end_time", "required_staff"]
-    list_select_related = ["event"]
+    list_display = ["event", "starts", "ends", "required_staff"]
+    list_select_related = ["event__venue"]
     search_fields = ["event__title"]
     autocomplete_fields = ["event"]
     fields = ["event", "start_time", "end_time", "required_staff", "notes"]
     ordering = ["-start_time"]
     inlines = [AssignmentInline]
+
+    @admin.display(description=_("starts"), ordering="start_time")
+    def starts(self, shift):
+        return on_the_wall(shift.start_time, shift.event.venue)
+
+    @admin.display(description=_("ends"), ordering="end_time")
+    def ends(self, shift):
+        return on_the_wall(shift.end_time, shift.event.venue)
 
     def save_formset(self, request, form, formset, change):
         """An assignment is at its shift's event."""

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from events.access import PERMISSIONS, May, MayFor
@@ -140,7 +141,8 @@ class Shift(Guarded):
         indexes = [models.Index(fields=["event", "start_time"], name="shifts_of_event")]
 
     def __str__(self):
-        return f"{self.start_time:%d %b %H:%M} – {self.end_time:%H:%M}"
+        start, end = map(timezone.localtime, (self.start_time, self.end_time))
+        return f"{start:%d %b %H:%M} – {end:%H:%M}"
 
 
 class StaffAssignment(Guarded):

@@ -2,9 +2,9 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from events.access import AtMyEvents
+from events.clocks import VenueTimeAdmin
 from events.models import Event
 from fashionista.common.admin import (
-    PortalAdmin,
     PortalInline,
     ReadOnlyAdmin,
     ReadOnlyInline,
@@ -61,7 +61,7 @@ class OwnEventsOnly:
 
 
 @admin.register(TicketType)
-class TicketTypeAdmin(OwnEventsOnly, PortalAdmin):
+class TicketTypeAdmin(OwnEventsOnly, VenueTimeAdmin):
     view_if = staticmethod(can_sell)
     form = TicketTypeForm
     list_display = ["name", "event", "price", "quantity", "held", "sold", "status"]

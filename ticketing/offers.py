@@ -45,6 +45,7 @@ class Summary:
     """What a list says of an event. `price_from` is in major units of the event's currency."""
 
     price_from: Decimal | None = None
+    one_price: bool = False
     places_left: int | None = None
     on_sale: bool = False
     sold_out: bool = False
@@ -98,6 +99,7 @@ def summary(offers: list[Offer], *, event: Event) -> Summary:
     left, of_event = sum(offer.left for offer in live), offers[0].event_left
     return Summary(
         price_from=min(prices),
+        one_price=len(set(prices)) == 1,
         places_left=left if of_event is None else min(left, of_event),
         on_sale=bool(live),
         sold_out=all(offer.state == "sold_out" for offer in offers),

@@ -42,6 +42,11 @@ def only_admins(user):
     return user.is_active and user.user_type == "admin"
 
 
+def rendered(answer):
+    """Rendered now, while who acts, what fails and the clock are as the page needs them."""
+    return answer.render() if isinstance(answer, TemplateResponse) else answer
+
+
 def politely(view):
     """What the database or a rule refuses becomes a message on the page, and nothing is kept."""
 
@@ -49,8 +54,7 @@ def politely(view):
     def polite(self, request, *args, **kwargs):
         try:
             with transaction.atomic():
-                answer = view(self, request, *args, **kwargs)
-                return answer.render() if isinstance(answer, TemplateResponse) else answer
+                return rendered(view(self, request, *args, **kwargs))
         except DomainError as refusal:
             messages.error(request, refusal.sentence)
         except IntegrityError:
@@ -111,8 +115,8 @@ class NamedSplitDateTime(AdminSplitDateTime):
         )
 
 
-class RoleMixin:
-    """For whom this page is, and what they may do there. Which rows, the policies know."""
+class TimesMixin:
+    """Whoever types a time reads beside it whose clock it is on."""
 
     formfield_overrides = {
         models.DateTimeField: {
@@ -120,6 +124,17 @@ class RoleMixin:
             "widget": NamedSplitDateTime,
         },
     }
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if isinstance(db_field, models.DateTimeField):
+            zone = timezone.get_current_timezone_name()
+            kwargs["help_text"] = _("%(zone)s time") % {"zone": zone}
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+
+class RoleMixin:
+    """For whom this page is, and what they may do there. Which rows, the policies know."""
+
     view_if = staticmethod(only_admins)
     add_if = change_if = delete_if = None  # None: whoever views
 
@@ -166,20 +181,27 @@ class ChangesFormSet(forms.BaseInlineFormSet):
         return save_changes(form) if commit else super().save_existing(form, obj, commit)
 
 
-class PortalInline(RoleMixin, admin.TabularInline):
+class PortalInline(RoleMixin, TimesMixin, admin.TabularInline):
     template = "admin/portal_tabular.html"
     formset = ChangesFormSet
     extra = 0
     show_change_link = True
 
 
-class PortalAdmin(RoleMixin, admin.ModelAdmin):
+class PortalAdmin(RoleMixin, TimesMixin, admin.ModelAdmin):
     ordering = ["pk"]
     list_per_page = 50
     show_full_result_count = False
     changelist_view = politely(admin.ModelAdmin.changelist_view)
-    changeform_view = politely(admin.ModelAdmin.changeform_view)
     delete_view = politely(admin.ModelAdmin.delete_view)
+
+    def clock_of(self, request, object_id):
+        """The time zone that a form's times are shown and typed in; None for UTC."""
+
+    @politely
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        with timezone.override(self.clock_of(request, object_id)):
+            return rendered(super().changeform_view(request, object_id, form_url, extra_context))
 
     def save_model(self, request, obj, form, change):
         if change:

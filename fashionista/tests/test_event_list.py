@@ -130,7 +130,7 @@ def test_drafts_and_what_is_over_are_not_listed_nor_are_their_cities(client):
         ({}, [{"price": "48.50"}, {"price": "20"}], "<b>From €20</b>"),
         ({}, [{"price": "0"}], "<b>Free</b>"),
         ({}, [{"quantity": 4, "sold": 3, "held": 1}], "Sold out"),
-        ({}, [{"price": "20", "quantity": 0}, {"price": "48.50"}], "<b>From €48.50</b>"),
+        ({}, [{"price": "20", "quantity": 0}, {"price": "48.50"}], "<b>€48.50</b>"),
         ({"status": "cancelled"}, [{}], "Cancelled"),
         ({"status": "postponed"}, [{}], "Postponed"),
         ({"status": "completed"}, [{}], "Ended"),

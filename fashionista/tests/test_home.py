@@ -41,7 +41,7 @@ def test_the_next_event_on_sale_leads_and_the_others_follow_in_running_order(cli
     ]  # fmt: skip
     page = answer.content.decode()
     assert "Choose tickets" in page
-    assert page.count("From €48") == 2
+    assert page.count("<b>€48</b>") == 2
     assert page.count("5 places left") == 2
 
 

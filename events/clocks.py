@@ -1,0 +1,28 @@
+"""Times at the desk are those on the wall of the venue, as everywhere else."""
+
+from zoneinfo import ZoneInfo
+
+from django.contrib.admin.utils import unquote
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from fashionista.common.admin import PortalAdmin
+
+from .models import Event
+
+
+class VenueTimeAdmin(PortalAdmin):
+    """A desk page of what belongs to an event."""
+
+    def clock_of(self, request, object_id):
+        event_id = request.POST.get("event")
+        if not event_id and object_id:
+            row = self.get_object(request, unquote(object_id))
+            event_id = row and row.event_id
+        zones = Event.objects.filter(pk=event_id).values_list("venue__timezone", flat=True)
+        return zones.first() if event_id else None
+
+
+def on_the_wall(moment, venue):
+    """A moment as the venue's clock shows it, for a list: 6 December 2026, 19:30."""
+    return date_format(timezone.localtime(moment, ZoneInfo(venue.timezone)), "DATETIME_FORMAT")
