@@ -41,7 +41,7 @@ class EventAdmin(PortalAdmin):
         by_rule(complete_event, _("Close as over")),
     ]
     fieldsets = [
-        (None, {"fields": ["title", "slug", "organizer", "type", "status"]}),
+        (None, {"fields": ["title", "slug", "type", "status"]}),
         (_("What people read"), {"fields": ["summary", "description"]}),
         (_("When and where"), {"fields": ["start_date", "end_date", "venue", "capacity"]}),
         (_("Money"), {"fields": ["currency"]}),
@@ -67,9 +67,11 @@ class EventAdmin(PortalAdmin):
         events = super().get_queryset(request)
         return events if only_admins(request.user) else events.filter(AtMyEvents("pk", "view"))
 
-    def get_readonly_fields(self, request, obj=None):
-        own = [] if only_admins(request.user) else ["organizer"]
-        return [*super().get_readonly_fields(request, obj), *own]
+    def get_fieldsets(self, request, obj=None):
+        """Whose event it is, an admin says; an organizer's are their own."""
+        first, *rest = super().get_fieldsets(request, obj)
+        asked = ["organizer"] if only_admins(request.user) else []
+        return [(first[0], {"fields": [*first[1]["fields"], *asked]}), *rest]
 
     def get_prepopulated_fields(self, request, obj=None):
         return {} if obj else super().get_prepopulated_fields(request, obj)
