@@ -1,5 +1,6 @@
 """
 Two rival organizers and everybody who has to do with them: what one must never see of the other.
+Each domain furnishes the two houses with its own: see `worlds`.
 
 All that is personal or private holds the word Canary, so a search for it finds leaks.
 """
@@ -36,6 +37,8 @@ from ticketing.tests.factories import (
     TicketTypeFactory,
 )
 
+from .worlds import DOMAINS
+
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
 
@@ -61,6 +64,10 @@ def make_world():
         tim=person("Tim"),  # sells for Rex
         una=person("Una"),  # works for A: one shift is over, one was called off
         vic=person("Vic"),  # has left A, a shift is still in the plan
+        dora=person("Dora", user_type="designer"),  # shows at A
+        dirk=person("Dirk", user_type="designer"),  # shows at B
+        mona=person("Mona", user_type="model"),  # walks at A
+        mila=person("Mila", user_type="model"),  # walks at B
         door=StaffRoleFactory(name="Door", permissions=["door"]),
         stage=StaffRoleFactory(name="Stage", permissions=["programme"]),
     )
@@ -99,6 +106,8 @@ def make_world():
     for user in (w.bob, None):
         NotificationFactory(user=user, **words)
     NotificationFactory(user=w.ann, status="sent", sent_at=NOON, **words)
+    for domain in DOMAINS:
+        domain.furnish(w)
     return w
 
 

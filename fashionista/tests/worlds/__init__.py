@@ -1,0 +1,3 @@
+"""What each domain adds to the world of two rivals: a module with `furnish(world)`."""
+
+DOMAINS = []
