@@ -8,7 +8,7 @@ INSTALL = @command -v $(PYTHON) >/dev/null || \
 	{ echo "There is no $(PYTHON) here: install Python 3.11 or newer." >&2; exit 1; }; \
 	$(PYTHON) fashionista/launch/install.py $(VENV)
 
-.PHONY: help run test test-fast test-slow test-browser check lint layers bench lock reset clean
+.PHONY: help run test test-fast test-slow test-browser shots check lint layers bench lock reset clean
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 
@@ -30,6 +30,11 @@ test-slow: $(VENV)/.dev ## run the tests that take minutes
 
 test-browser: $(VENV)/.dev ## run the tests that drive a real browser
 	@exec $(LAUNCH) test -m browser
+
+shots: $(VENV)/.dev ## take a picture of every page into var/shots, phone and desk, light and dark
+	@rm -rf var/shots
+	@SHOTS=var/shots $(LAUNCH) test -m browser fashionista/tests/browser/test_pages.py
+	@$(BIN)/python -m fashionista.tests.browser.sheets var/shots
 
 check: lint test ## everything that must be green: style, types, layers, migrations, tests
 
