@@ -1,14 +1,34 @@
 """Events as iCalendar (RFC 5545), for whatever calendar a visitor keeps."""
 
+from datetime import timedelta
+
 import icalendar
 
 from .models import Event
 
+REFRESH = timedelta(hours=6)  # how often a calendar should ask for a feed again
 STATUS = {Event.Status.CANCELLED: "CANCELLED", Event.Status.POSTPONED: "TENTATIVE"}
 
 
-def calendar_of(event, *, url):
-    """The bytes of an .ics file with one event, in its venue's time."""
+def calendar_of(events, *, url_of, name=""):
+    """
+    The bytes of an .ics file with these events, each in its venue's time.
+
+    `url_of(event)` is the address of its page; `name` is what a calendar shows a feed as.
+    """
+    calendar = icalendar.Calendar()
+    calendar.add("prodid", "-//Fashionista Portal//EN")
+    calendar.add("version", "2.0")
+    if name:
+        calendar.add("x-wr-calname", name)
+        calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})  # RFC 7986
+    for event in events:
+        calendar.add_component(_entry(event, url_of(event)))
+    calendar.add_missing_timezones()
+    return calendar.to_ical()
+
+
+def _entry(event, url):
     entry = icalendar.Event()
     entry.add("uid", f"{event.pk}@fashionista-portal")
     entry.add("dtstamp", event.updated_at)
@@ -20,9 +40,4 @@ def calendar_of(event, *, url):
     entry.add("location", f"{event.venue.name}, {event.venue.address}, {event.venue.city}")
     entry.add("url", url)
     entry.add("status", STATUS.get(event.status, "CONFIRMED"))
-    calendar = icalendar.Calendar()
-    calendar.add("prodid", "-//Fashionista Portal//EN")
-    calendar.add("version", "2.0")
-    calendar.add_component(entry)
-    calendar.add_missing_timezones()
-    return calendar.to_ical()
+    return entry

@@ -6,21 +6,21 @@ from datetime import timedelta
 
 from django.core.paginator import Paginator
 from django.db import connection
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from communications.notifications import site_url
-from events.calendars import calendar_of
+from events import linked_data
 from events.filters import EventFilter
 from events.models import Event
 from fashionista.common.errors import DomainError
 from fashionista.common.identity import order_in_scope
 from fashionista.common.page_cache import kept_for, kept_refusals
+from fashionista.feeds import page_of
 from ticketing import checkout
 from ticketing.exceptions import SoldOut
 from ticketing.forms import TicketBoxForm
@@ -215,8 +215,32 @@ def _event_page(request, event, offers, form, now, *, status=200, refusal=""):
         "one_price": line.one_price,
         "places_left": line.places_left,
         "my_hold": _my_hold(request, event, now),
+        "description": _linked_data(event, offers),
+        "share_image": _share_image(event),
     }
     return render(request, "events/event_detail.html", context, status=status)
+
+
+def _linked_data(event, offers):
+    url = page_of(event)
+    said = [
+        linked_data.offer(
+            name=offer.ticket_type.name,
+            price=offer.ticket_type.price,
+            currency=event.currency,
+            url=f"{url}#tickets",
+            is_open=offer.is_open,
+            opens_at=offer.opens_at,
+        )
+        for offer in offers
+        if offer.state != "ended"
+    ]
+    return linked_data.describe(event, url=url, image=_share_image(event), offers=said)
+
+
+def _share_image(event):
+    """What a link to the event is shown with elsewhere, as a full address."""
+    return event.cover and site_url(static(f"art/cover-{event.cover}.webp"))
 
 
 def _my_hold(request, event, now):
@@ -227,12 +251,3 @@ def _my_hold(request, event, now):
             if order and order.is_held(now):
                 return order
     return None
-
-
-@require_safe
-def event_calendar(request, slug):
-    event = _event(slug)
-    url = site_url(reverse("events:event_detail", args=[slug]))
-    response = HttpResponse(calendar_of(event, url=url), content_type="text/calendar")
-    response["Content-Disposition"] = f'attachment; filename="{slug}.ics"'
-    return response

@@ -14,7 +14,7 @@ URL = "https://portal.example/events/spring-show/"
 
 
 def entry_of(event):
-    calendar = icalendar.Calendar.from_ical(calendar_of(event, url=URL))
+    calendar = icalendar.Calendar.from_ical(calendar_of([event], url_of=lambda _event: URL))
     (entry,) = calendar.walk("VEVENT")
     return calendar, entry
 

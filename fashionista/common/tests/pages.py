@@ -2,6 +2,8 @@
 
 from html.parser import HTMLParser
 
+DATA = ("application/json", "application/ld+json")  # what browsers read and do not run
+
 
 def page_of(row):
     """The desk's page of a row."""
@@ -40,7 +42,7 @@ class Page(HTMLParser):
         self.inline += [f"{tag} {name}" for name in attrs if name == "style" or name[:2] == "on"]
         if tag == "style":
             self.inline.append("style")
-        if tag == "script" and "src" not in attrs and attrs.get("type") != "application/json":
+        if tag == "script" and "src" not in attrs and attrs.get("type") not in DATA:
             self.inline.append("script")
         if any((attrs.get(name) or "").startswith("javascript:") for name in ("href", "action")):
             self.inline.append(f"{tag} javascript:")

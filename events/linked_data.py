@@ -1,0 +1,54 @@
+"""Events in the words of schema.org, for search engines: https://schema.org/Event."""
+
+from .models import Event
+
+STATUS = {
+    Event.Status.CANCELLED: "EventCancelled",
+    Event.Status.POSTPONED: "EventPostponed",
+}
+
+
+def describe(event, *, url, image, offers):
+    """
+    What JSON-LD says of an event. Needs its venue, and `organizer_name` as annotated.
+
+    `offers` are dicts of schema.org's Offer: see `offer`.
+    """
+    venue = event.venue
+    return {
+        "@context": "https://schema.org",
+        "@type": "Event",
+        "name": event.title,
+        "description": event.summary,
+        "url": url,
+        "image": [image] if image else [],
+        "startDate": event.start_date.astimezone(venue.zone).isoformat(),
+        "endDate": event.end_date.astimezone(venue.zone).isoformat(),
+        "eventStatus": f"https://schema.org/{STATUS.get(event.status, 'EventScheduled')}",
+        "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
+        "location": {
+            "@type": "Place",
+            "name": venue.name,
+            "address": {
+                "@type": "PostalAddress",
+                "streetAddress": venue.address,
+                "addressLocality": venue.city,
+                "addressCountry": venue.country,
+            },
+        },
+        "organizer": {"@type": "Organization", "name": event.organizer_name or event.title},
+        "offers": offers,
+    }
+
+
+def offer(*, name, price, currency, url, is_open, opens_at):
+    """One price. `price` is in major units; `is_open` says whether it can be bought now."""
+    said = {
+        "@type": "Offer",
+        "name": name,
+        "price": str(price),
+        "priceCurrency": currency,
+        "url": url,
+        "availability": f"https://schema.org/{'InStock' if is_open else 'SoldOut'}",
+    }
+    return said | ({"validFrom": opens_at.isoformat()} if opens_at else {})
