@@ -54,7 +54,7 @@ def _calendar(content, name):
 
 class Pages(Sitemap):
     def items(self):
-        return ["home", "events:event_list"]
+        return ["home", "events:event_list", "events:this_month"]
 
     def location(self, name):
         return reverse(name)

@@ -72,7 +72,13 @@ def test_the_sitemap_lists_what_is_public_and_nothing_else(client):
     answer = client.get("/sitemap.xml")
 
     found = re.findall(r"<loc>https?://[^/]+(/[^<]*)</loc>", answer.content.decode())
-    assert sorted(found) == ["/", "/events/", "/events/called/", f"/events/{shown.slug}/"]
+    assert sorted(found) == [
+        "/",
+        "/calendar/",
+        "/events/",
+        "/events/called/",
+        f"/events/{shown.slug}/",
+    ]
 
 
 def test_robots_are_led_to_the_sitemap_and_away_from_people(client):

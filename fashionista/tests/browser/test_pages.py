@@ -34,6 +34,8 @@ def inspect():
         ("list", "/events/", 200, "Tide Lines"),
         ("list filtered", "/events/?type=workshop&city=Antwerp", 200, "Visible mending"),
         ("list empty", "/events/?type=workshop&city=London", 200, "Nothing matches"),
+        ("month", "/calendar/", 200, "This month"),
+        ("month empty", "/calendar/2001/6/", 200, "A quiet month"),
         ("event on sale", f"/events/{SHOW}/", 200, "Hold these for 10 minutes"),
         ("event free", "/events/second-air/", 200, "Hold these for 10 minutes"),
         ("event sold out", "/events/night-shift/", 200, "Every seat is taken."),
