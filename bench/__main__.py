@@ -81,6 +81,8 @@ class Bench:
         self.page("event list", "/events/", 12, 12)
         self.page("event list, cold", "/events/", 30, 20, kept=False)
         self.page("home", "/", 12, 12)
+        self.page("month", "/calendar/", 12, 12)
+        self.page("month, cold", "/calendar/", 30, 20, kept=False)
 
     def page(self, name, address, cpu_limit, sql_limit, *, kept=True):
         """A page as most strangers get it or, not `kept`, as the first of them does."""
