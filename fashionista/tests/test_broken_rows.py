@@ -9,7 +9,7 @@ from fashionista.common.integrity import blind_spots, violations
 from fashionista.common.testing import NOON
 
 from .matrix import keys, let_rows_disagree
-from .statements import changed
+from .statements.writing import changed
 
 HOUR_AGO = "now() - interval '61 minutes'"
 ONE_EVENT = "A {} and its {} are of one event."
