@@ -7,11 +7,13 @@ BROKEN: the constraint that must refuse it, and a statement of somebody no polic
 """
 
 from . import (
+    events,
     industry,
     spine,
 )
 
 DOMAINS = [
+    events,
     industry,
     spine,
 ]
