@@ -7,17 +7,50 @@ from fashionista.common.admin import PortalAdmin, PortalInline, by_rule, only_ad
 
 from .access import PERMISSIONS, AtMyEvents
 from .clocks import on_the_wall
-from .models import Event, EventSchedule, EventTeamMember, OrganizerProfile, Venue
+from .models import (
+    Event,
+    EventAmenity,
+    EventAmenityAssignment,
+    EventCategory,
+    EventRestriction,
+    EventSchedule,
+    EventTag,
+    EventTagAssignment,
+    EventTeamMember,
+    OrganizerProfile,
+    Venue,
+)
 from .permissions import can_edit_programme, can_view_events, owns_events
 from .publishing import cancel_event, complete_event, postpone_event, publish_event
 from .signals import capacity_changed
 
 
-class ScheduleInline(PortalInline):
-    model = EventSchedule
-    fields = ["position", "start_time", "end_time", "title", "location"]
+class ProgrammeInline(PortalInline):
     view_if = staticmethod(can_view_events)
     add_if = change_if = delete_if = staticmethod(can_edit_programme)
+
+
+class ScheduleInline(ProgrammeInline):
+    model = EventSchedule
+    fields = ["position", "start_time", "end_time", "title", "location"]
+
+
+class TagInline(ProgrammeInline):
+    model = EventTagAssignment
+    fields = autocomplete_fields = ["tag"]
+    ordering = ["tag__name"]
+
+
+class AmenityInline(ProgrammeInline):
+    model = EventAmenityAssignment
+    fields = autocomplete_fields = ["amenity"]
+    ordering = ["amenity__name"]
+
+
+class RestrictionInline(ProgrammeInline):
+    model = EventRestriction
+    fields = ["type", "minimum_age", "capacity", "description"]
+    ordering = ["type"]
 
 
 @admin.register(Event)
@@ -29,11 +62,11 @@ class EventAdmin(PortalAdmin):
     list_filter = ["status", "type"]
     list_select_related = ["venue"]
     search_fields = ["title"]
-    autocomplete_fields = ["venue", "organizer"]
+    autocomplete_fields = ["venue", "organizer", "category"]
     prepopulated_fields = {"slug": ["title"]}
     readonly_fields = ["status", "created_at", "updated_at"]
     ordering = ["-start_date"]
-    inlines = [ScheduleInline]
+    inlines = [ScheduleInline, RestrictionInline, TagInline, AmenityInline]
     actions = [
         by_rule(publish_event, _("Publish")),
         by_rule(postpone_event, _("Postpone")),
@@ -41,7 +74,7 @@ class EventAdmin(PortalAdmin):
         by_rule(complete_event, _("Close as over")),
     ]
     fieldsets = [
-        (None, {"fields": ["title", "slug", "type", "status"]}),
+        (None, {"fields": ["title", "slug", "type", "category", "status"]}),
         (_("What people read"), {"fields": ["summary", "description"]}),
         (_("When and where"), {"fields": ["start_date", "end_date", "venue", "capacity"]}),
         (_("Money"), {"fields": ["currency"]}),
@@ -125,6 +158,41 @@ class OrganizerProfileAdmin(PortalAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         return ["user"] if obj else []
+
+
+class WordsAdmin(PortalAdmin):
+    """What the platform keeps and every programme chooses from."""
+
+    view_if = staticmethod(can_view_events)
+    add_if = change_if = delete_if = staticmethod(only_admins)
+    search_fields = ["name"]
+    ordering = ["name"]
+
+    def get_prepopulated_fields(self, request, obj=None):
+        may = self.has_change_permission(request, obj)
+        return super().get_prepopulated_fields(request, obj) if may and not obj else {}
+
+
+@admin.register(EventCategory)
+class EventCategoryAdmin(WordsAdmin):
+    list_display = ["name", "parent", "slug"]
+    list_select_related = ["parent"]
+    autocomplete_fields = ["parent"]
+    prepopulated_fields = {"slug": ["name"]}
+    fields = ["name", "slug", "parent", "description"]
+
+
+@admin.register(EventTag)
+class EventTagAdmin(WordsAdmin):
+    list_display = ["name", "slug", "description"]
+    prepopulated_fields = {"slug": ["name"]}
+    fields = ["name", "slug", "description"]
+
+
+@admin.register(EventAmenity)
+class EventAmenityAdmin(WordsAdmin):
+    list_display = ["name", "icon", "description"]
+    fields = ["name", "icon", "description"]
 
 
 class TeamForm(forms.ModelForm):

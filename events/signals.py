@@ -2,5 +2,5 @@
 
 from django.dispatch import Signal
 
-capacity_changed = Signal()  # event: its own capacity or its venue is another now
+capacity_changed = Signal()  # event: its own capacity, a restriction or its venue is another now
 event_cancelled = Signal()  # event, by, at

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from events.permissions import can_enter_admin
+from industry.permissions import can_enter_industry
 
 
 class PortalAdminSite(admin.AdminSite):
@@ -14,7 +15,8 @@ class PortalAdminSite(admin.AdminSite):
     enable_nav_sidebar = False
 
     def has_permission(self, request):
-        return request.user.is_authenticated and can_enter_admin(request.user)
+        user = request.user
+        return user.is_authenticated and (can_enter_admin(user) or can_enter_industry(user))
 
     def login(self, request, extra_context=None):
         """One door for everybody, the portal's own: it counts the tries."""

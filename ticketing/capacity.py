@@ -1,7 +1,8 @@
-"""How many an event lets in altogether: the least of what its pages promise and its venue holds."""
+"""How many an event lets in: the least of what its pages promise, its venue and its limits hold."""
 
 from django.db import IntegrityError, transaction
 
+from events.models import EventRestriction
 from fashionista.common.identity import acting_as
 
 from .exceptions import CapacityTooSmall
@@ -17,10 +18,12 @@ def set_capacity(event):
     the portal's own to write. Raises CapacityTooSmall, and changes nothing, below what is held and
     sold already.
     """
-    quantity = min(event.capacity, event.venue.capacity)
     with acting_as("ticketing.capacity"):
         if not TicketType.objects.filter(event=event).exists():
             return
+        restricted = EventRestriction.objects.filter(event=event, type="capacity")
+        limits = restricted.values_list("capacity", flat=True)
+        quantity = min(event.capacity, event.venue.capacity, *limits)
         if EventCapacity.objects.filter(pk=event.pk, quantity=quantity).exists():
             return
         _write(event, quantity)

@@ -3,7 +3,19 @@ from datetime import timedelta
 import factory
 
 from accounts.tests.factories import OrganizerFactory, UserFactory
-from events.models import Event, EventSchedule, EventTeamMember, OrganizerProfile, Venue
+from events.models import (
+    Event,
+    EventAmenity,
+    EventAmenityAssignment,
+    EventCategory,
+    EventRestriction,
+    EventSchedule,
+    EventTag,
+    EventTagAssignment,
+    EventTeamMember,
+    OrganizerProfile,
+    Venue,
+)
 from fashionista.common.testing import NOON, GuardedFactory
 
 
@@ -66,3 +78,50 @@ class EventTeamMemberFactory(GuardedFactory):
     organizer = factory.SelfAttribute("event.organizer")
     user = factory.SubFactory(UserFactory)
     permissions = ["view"]
+
+
+class EventCategoryFactory(GuardedFactory):
+    class Meta:
+        model = EventCategory
+
+    name = factory.Sequence(lambda n: f"Category {n}")
+    slug = factory.Sequence(lambda n: f"category-{n}")
+
+
+class EventTagFactory(GuardedFactory):
+    class Meta:
+        model = EventTag
+
+    name = factory.Sequence(lambda n: f"Tag {n}")
+    slug = factory.Sequence(lambda n: f"tag-{n}")
+
+
+class EventTagAssignmentFactory(GuardedFactory):
+    class Meta:
+        model = EventTagAssignment
+
+    event = factory.SubFactory(EventFactory)
+    tag = factory.SubFactory(EventTagFactory)
+
+
+class EventAmenityFactory(GuardedFactory):
+    class Meta:
+        model = EventAmenity
+
+    name = factory.Sequence(lambda n: f"Amenity {n}")
+
+
+class EventAmenityAssignmentFactory(GuardedFactory):
+    class Meta:
+        model = EventAmenityAssignment
+
+    event = factory.SubFactory(EventFactory)
+    amenity = factory.SubFactory(EventAmenityFactory)
+
+
+class EventRestrictionFactory(GuardedFactory):
+    class Meta:
+        model = EventRestriction
+
+    event = factory.SubFactory(EventFactory)
+    type = "other"

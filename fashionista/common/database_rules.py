@@ -176,6 +176,45 @@ class Agrees(DatabaseRule):
         return names.quote(f"{self.name}_{field}"[:63])
 
 
+class Acyclic(DatabaseRule):
+    """
+    No row is above another that is above it: `Acyclic("parent")`. Its own parent, a CHECK refuses.
+
+    For trees that their writers see whole. Who moves a row waits for whoever moves another, so
+    that two moves do not close a circle.
+    """
+
+    options = ("field",)
+
+    def __init__(self, field="", **options):
+        super().__init__(**{"field": field} | options)
+
+    def label(self):
+        return f"acyclic_{self.field}"
+
+    def create(self, model, names):
+        function = f"authz.{names.quote(self.name)}"
+        pk, parent = names.quote(model._meta.pk.column), names.column(self.field)
+        yield f"""
+CREATE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pg_advisory_xact_lock(TG_RELID::bigint);
+    IF NEW.{parent} <> NEW.{pk} AND EXISTS (
+        WITH RECURSIVE above(id) AS (
+            SELECT NEW.{parent}
+            UNION
+            SELECT t.{parent} FROM {names.table} t JOIN above ON t.{pk} = above.id)
+        SELECT FROM above WHERE id = NEW.{pk}) THEN
+        RAISE insufficient_privilege USING MESSAGE = 'authz: no row is above itself';
+    END IF;
+    RETURN NEW;
+END $$"""  # noqa: S608 - names of ours
+        yield trigger(names, self.name, "BEFORE UPDATE", changed([parent]), f"{function}()")
+
+    def remove(self, names):
+        yield f"DROP FUNCTION authz.{names.quote(self.name)}() CASCADE"
+
+
 def changed(columns):
     """SQL that is true in an UPDATE trigger when one of these columns was touched."""
     return " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in columns)

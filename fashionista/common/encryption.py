@@ -10,6 +10,7 @@ its ciphertext, so the audit reports only real changes.
 
 import json
 from contextlib import suppress
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -173,6 +174,35 @@ class EncryptedJSONField(EncryptedTextField):
 
     def formfield(self, **kwargs):
         return models.Field.formfield(self, form_class=forms.JSONField, **kwargs)
+
+
+class EncryptedDecimalField(EncryptedTextField):
+    """The same for a number whose digits count."""
+
+    _pyi_private_set_type: Any  # for django-stubs: no text
+    _pyi_private_get_type: Any
+
+    def __init__(self, *args, max_digits=None, decimal_places=None, **kwargs):
+        self.max_digits, self.decimal_places = max_digits, decimal_places
+        super().__init__(*args, **kwargs)
+
+    def dump(self, value):
+        return format(Decimal(value), "f")
+
+    def load(self, text):
+        return Decimal(text)
+
+    def to_python(self, value):
+        return value
+
+    def formfield(self, **kwargs):
+        digits = {"max_digits": self.max_digits, "decimal_places": self.decimal_places}
+        return models.Field.formfield(self, form_class=forms.DecimalField, **digits, **kwargs)
+
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        digits = {"max_digits": self.max_digits, "decimal_places": self.decimal_places}
+        return name, path, args, kwargs | digits
 
 
 class BlindIndexField(models.BinaryField):

@@ -34,6 +34,17 @@ def test_how_many_come_in_is_the_least_of_event_and_venue(world, client):
     assert found == [(60, 60), (60, 30), (60, 45)]
 
 
+def test_a_capacity_restriction_counts_at_once_and_is_refused_below_what_is_taken(world, client):
+    client.force_login(world.olga)
+    found = []
+
+    for number in ("40", "3"):  # one held, three sold
+        page = save(client, world.shown_a, restrictions__1__capacity=number)
+        found.append((capacity(world), "More places than that are held or sold" in page))
+
+    assert found == [((50, 40), False), ((50, 40), True)]
+
+
 @pytest.mark.parametrize("row", ["shown_a", "venue_a"])
 def test_fewer_than_are_held_and_sold_are_refused_in_words(world, client, row):
     client.force_login(world.olga)

@@ -18,6 +18,7 @@ from fashionista.common.encryption import Sealed
 from fashionista.common.identity import acting_as
 from fashionista.common.sealing import CannotDecrypt
 from fashionista.common.testing import everything
+from industry.models import FashionModel
 from ticketing.models import Order, Ticket
 
 
@@ -214,8 +215,12 @@ def test_a_dump_by_django_is_in_clear_for_whoever_may_read(world):
 def test_fields_say_in_migrations_how_they_were_declared():
     said = {
         name: User._meta.get_field(name).deconstruct()[3] for name in ("full_name", "email_index")
-    } | {"bio": UserProfile._meta.get_field("bio").deconstruct()[3]}
+    } | {
+        "bio": UserProfile._meta.get_field("bio").deconstruct()[3],
+        "height": FashionModel._meta.get_field("height").deconstruct()[3],
+    }
 
     assert said["bio"] == {"blank": True, "multiline": True, "verbose_name": "about you"}
     assert "multiline" not in said["full_name"]
+    assert (said["height"]["max_digits"], said["height"]["decimal_places"]) == (5, 2)
     assert (said["email_index"]["source"], said["email_index"]["unique"]) == ("email", True)

@@ -108,8 +108,8 @@ class EventCapacity(Guarded):
     """
     The same counters for a whole event, whatever the types.
 
-    `quantity` is the least of what event and venue hold, null for unlimited. Where places are
-    taken or given back, types come first, by key, and this row last.
+    `quantity` is the least of what event, venue and restriction allow, null for unlimited. Where
+    places are taken or given back, types come first, by key, and this row last.
     """
 
     event = models.OneToOneField(

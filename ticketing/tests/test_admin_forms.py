@@ -147,7 +147,8 @@ def event_form(event, *kinds, **changes):
         "cover": event.cover,
         "cover_alt": "",
     }
-    for prefix, rows in [("schedules", []), ("ticket_types", kinds)]:
+    empty = ["schedules", "restrictions", "tag_assignments", "amenity_assignments"]
+    for prefix, rows in [("ticket_types", kinds), *[(prefix, []) for prefix in empty]]:
         form |= {f"{prefix}-TOTAL_FORMS": len(rows), f"{prefix}-INITIAL_FORMS": 0}
     for number, kind in enumerate(kinds):
         form |= {

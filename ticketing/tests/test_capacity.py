@@ -4,7 +4,12 @@ import pytest
 
 from events.publishing import publish_event
 from events.signals import capacity_changed
-from events.tests.factories import EventFactory, OrganizerProfileFactory, VenueFactory
+from events.tests.factories import (
+    EventFactory,
+    EventRestrictionFactory,
+    OrganizerProfileFactory,
+    VenueFactory,
+)
 from fashionista.common.identity import acting_as
 from fashionista.common.testing import NOON, everything
 from ticketing.capacity import set_capacity
@@ -31,6 +36,36 @@ def test_set_capacity_makes_the_row_with_the_lesser_number(of_event, of_venue):
         set_capacity(event)
 
     assert capacities() == [(event.pk, 80)]
+
+
+def test_a_capacity_restriction_counts_and_others_do_not():
+    event = EventFactory(capacity=100, venue=VenueFactory(capacity=90))
+    TicketTypeFactory(event=event)
+    limit = EventRestrictionFactory(event=event, type="capacity", capacity=70)
+    EventRestrictionFactory(event=event, type="age", minimum_age=18)
+    EventRestrictionFactory(type="capacity", capacity=3)  # another event's
+    found = []
+
+    for capacity in (70, 60, 95):
+        limit.capacity = capacity
+        with everything():
+            limit.save()
+        with acting_as(event.organizer):
+            set_capacity(event)
+        found += capacities()
+
+    assert found == [(event.pk, 70), (event.pk, 60), (event.pk, 90)]
+
+
+def test_a_restriction_below_what_is_taken_is_refused():
+    sale = show(50, capacity=100)
+    bought(sale.event, {sale.type: 3})
+    EventRestrictionFactory(event=sale.event, type="capacity", capacity=2)
+
+    with acting_as(sale.event.organizer), pytest.raises(CapacityTooSmall):
+        set_capacity(sale.event)
+
+    assert capacities() == [(sale.event.pk, 100)]
 
 
 def test_an_event_without_ticket_types_counts_nothing():

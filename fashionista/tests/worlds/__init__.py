@@ -1,3 +1,11 @@
 """What each domain adds to the world of two rivals: a module with `furnish(world)`."""
 
-DOMAINS = []
+from . import (
+    events,
+    industry,
+)
+
+DOMAINS = [
+    events,
+    industry,
+]

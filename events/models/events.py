@@ -11,10 +11,9 @@ from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
+from events.access import PERMISSIONS, May, MayFor
 from fashionista.common.access import Admin, Agrees, Guarded, Own, Public, Reserved, Through
 from fashionista.common.encryption import EncryptedJSONField, EncryptedTextField
-
-from .access import PERMISSIONS, May, MayFor
 
 
 def validate_timezone(value):
@@ -144,6 +143,14 @@ class Event(Guarded):
     status = models.TextField(_("status"), choices=Status, default=Status.DRAFT)
     capacity = models.PositiveIntegerField(_("capacity"), validators=[MinValueValidator(1)])
     type = models.TextField(_("type"), choices=Type)
+    category = models.ForeignKey(
+        "EventCategory",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="events",
+        verbose_name=_("category"),
+    )
     currency = models.CharField(
         _("currency"),
         max_length=3,
