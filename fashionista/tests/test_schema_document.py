@@ -14,14 +14,15 @@ from django.db import connection
 
 # Tables whose domains are not built yet; each leaves this list with the commit that makes it.
 NOT_YET = {
-    "asset_categories", "asset_permissions", "campaigns", "collections", "designer_reviews",
-    "designers", "event_amenities", "event_amenity_assignments", "event_categories",
-    "event_feedback", "event_restrictions", "event_sponsorships", "event_tag_assignments",
-    "event_tags", "event_vendors", "gallery_assets", "media_assets", "media_galleries",
-    "model_reviews", "models", "rehearsal_schedules", "runway_segments", "show_lineup",
-    "sponsor_assets", "sponsors", "sponsorship_packages", "technical_requirements",
-    "vendor_contracts", "vendor_ratings", "vendor_services", "vendors",
+    "asset_categories", "asset_permissions", "campaigns", "designer_reviews", "event_feedback",
+    "event_sponsorships", "event_vendors", "gallery_assets", "media_assets", "media_galleries",
+    "model_reviews", "rehearsal_schedules", "runway_segments", "show_lineup", "sponsor_assets",
+    "sponsors", "sponsorship_packages", "technical_requirements", "vendor_contracts",
+    "vendor_ratings", "vendor_services", "vendors",
 }  # fmt: skip
+
+# Relationships whose link tables are not built yet.
+NOT_LINKED_YET = {("events", "collections"), ("models", "events")}
 
 SEALED = "bytea"  # what is personal is ciphertext, whatever it is outside
 TYPES = {
@@ -227,4 +228,4 @@ def test_every_relationship_of_the_diagram_is_there(foreign_keys):
         and not any({one, other} <= links for links in parents.values())
     }
 
-    assert apart == set()
+    assert apart == NOT_LINKED_YET
