@@ -1,1 +1,1 @@
-"""Sponsors and their packages. Their tables arrive with the whole schema."""
+"""Sponsors, their packages, deals and pictures."""

@@ -84,6 +84,11 @@ BROKEN = [
     }),
     (["INSERT INTO outbox (kind, target, attempts, due_at, created_at) VALUES ('x', gen_random_uuid(), 0, now() - interval '11 minutes', now())"], {"outbox"}),
     (["INSERT INTO outbox (kind, target, attempts, due_at, created_at) VALUES ('x', gen_random_uuid(), 9, now(), now())"], {"outbox"}),
+    ([changed("sponsorship_packages", "package_a", taken="2")], {"packages"}),
+    (
+        [changed("event_sponsorships", "deal_a", status="'cancelled'", cancelled_at="now()")],
+        {"packages"},
+    ),
 ]  # fmt: skip
 
 

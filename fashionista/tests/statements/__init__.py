@@ -10,12 +10,14 @@ from . import (
     events,
     industry,
     spine,
+    sponsorship,
 )
 
 DOMAINS = [
     events,
     industry,
     spine,
+    sponsorship,
 ]
 REFUSED = [row for domain in DOMAINS for row in domain.REFUSED]
 ALLOWED = [row for domain in DOMAINS for row in domain.ALLOWED]

@@ -3,9 +3,11 @@
 from . import (
     events,
     industry,
+    sponsorship,
 )
 
 DOMAINS = [
     events,
     industry,
+    sponsorship,
 ]

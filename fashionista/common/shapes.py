@@ -1,0 +1,94 @@
+"""
+JSON with a shape: what such a column may hold, and the fields people type it into.
+
+    contact_info = EncryptedJSONField(validators=[Record("name", "email", "phone")])
+
+    class SponsorForm(forms.ModelForm):
+        contact_info = RecordField({"name": _("name"), "email": _("e-mail"), "phone": _("phone")})
+"""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.deconstruct import deconstructible
+from django.utils.translation import gettext_lazy as _
+
+
+@deconstructible
+class Record:
+    """An object with some of these keys, and words in each."""
+
+    def __init__(self, *keys):
+        self.keys = keys
+
+    def __call__(self, value):
+        if (
+            not isinstance(value, dict)
+            or not value.keys() <= set(self.keys)
+            or not all(isinstance(words, str) for words in value.values())
+        ):
+            raise ValidationError(
+                _("Words, for any of: %(keys)s.") % {"keys": ", ".join(self.keys)}
+            )
+
+    def __eq__(self, other):
+        return isinstance(other, Record) and self.keys == other.keys
+
+    def __hash__(self):
+        return hash(self.keys)
+
+
+def validate_lines(value):
+    """A list of lines, none of them empty."""
+    if not isinstance(value, list) or not all(isinstance(x, str) and x.strip() for x in value):
+        raise ValidationError(_("A list of lines of text."))
+
+
+class LinesField(forms.CharField):
+    """A list, typed as one line for each."""
+
+    widget = forms.Textarea(attrs={"rows": 4})
+
+    def prepare_value(self, value):
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value):
+        return [line.strip() for line in str(value or "").splitlines() if line.strip()]
+
+    def has_changed(self, initial, data):
+        return (initial or []) != self.to_python(data)
+
+
+class RecordWidget(forms.MultiWidget):
+    def __init__(self, widgets):
+        self.parts = list(widgets)
+        super().__init__(widgets)
+
+    def decompress(self, value):
+        value = value or {}
+        return [value.get(part) for part in self.parts]
+
+
+class RecordField(forms.MultiValueField):
+    """
+    An object, typed as a field for each of its keys: key to label.
+
+    `kinds` names the form field of a key where it is no text.
+    """
+
+    def __init__(self, labels, *, kinds=None, **kwargs):
+        self.parts = list(labels)
+        fields = {key: (kinds or {}).get(key, forms.CharField)(required=False) for key in labels}
+        for key, field in fields.items():
+            field.widget.attrs |= {"aria-label": labels[key], "placeholder": labels[key]}
+        kwargs = {"required": False, "require_all_fields": False} | kwargs
+        widget = RecordWidget({key: field.widget for key, field in fields.items()})
+        super().__init__(list(fields.values()), widget=widget, **kwargs)
+
+    def compress(self, values):
+        pairs = zip(self.parts, values, strict=False)
+        return {key: plain(value) for key, value in pairs if value not in self.empty_values}
+
+
+def plain(value):
+    """As JSON holds it: numbers as they are, all else (days, amounts) as words."""
+    return value if isinstance(value, int) else str(value)
