@@ -6,11 +6,12 @@ ALLOWED: the same, of one that changes one row.
 BROKEN: the constraint that must refuse it, and a statement of somebody no policy binds.
 """
 
-from . import spine, sponsorship
+from . import spine, sponsorship, vendors
 
 DOMAINS = [
     spine,
     sponsorship,
+    vendors,
 ]
 REFUSED = [row for domain in DOMAINS for row in domain.REFUSED]
 ALLOWED = [row for domain in DOMAINS for row in domain.ALLOWED]
