@@ -30,7 +30,7 @@ class HouseAdmin(PortalAdmin):
 
     def houses(self):
         mine = User.objects.filter(OfMyHouses("pk", self.permission))
-        return mine.select_related("organizer_profile").order_by("pk")
+        return mine.select_related("organizer_profile").order_by("organizer_profile__public_name")
 
     def get_autocomplete_fields(self, request):
         fields = super().get_autocomplete_fields(request)
@@ -44,7 +44,9 @@ class HouseAdmin(PortalAdmin):
     def get_changeform_initial_data(self, request):
         initial = super().get_changeform_initial_data(request)
         if not only_admins(request.user):
-            initial.setdefault("organizer", self.houses().first())
+            houses = list(self.houses())
+            mine = request.user if request.user in houses else next(iter(houses), None)
+            initial.setdefault("organizer", mine)
         return initial
 
     def get_form(self, request, obj=None, change=False, **kwargs):

@@ -1,1 +1,1 @@
-"""Vendors, services and contracts. Their tables arrive with the whole schema."""
+"""Vendors, their services, bookings and contracts."""

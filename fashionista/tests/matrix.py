@@ -239,6 +239,7 @@ OTHER = {
     "timestamp with time zone": "coalesce({0}, now()) + interval '1 second'",
     "jsonb": "'{{\"other\": 1}}'",
     "uuid": "gen_random_uuid()",
+    "ARRAY": "{0} || {0}",
 }
 
 

@@ -89,6 +89,10 @@ BROKEN = [
         [changed("event_sponsorships", "deal_a", status="'cancelled'", cancelled_at="now()")],
         {"packages"},
     ),
+    (
+        [changed("vendor_contracts", "contract_a", status="'cancelled'", cancelled_at="now()")],
+        {"bookings"},
+    ),
 ]  # fmt: skip
 
 

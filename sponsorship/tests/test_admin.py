@@ -91,7 +91,7 @@ def test_a_sponsor_is_written_down_without_json(world, client):
     assert "House A" in page.content.decode()
     data = filled_in(
         page, name="Silk", industry="Textiles", contact_info_name="Ann Canary",
-        contact_info_email="silk@canary.example", status="active",
+        contact_info_email="silk@canary.example", status="active", organizer=str(world.olga.pk),
     )  # fmt: skip
     wrong = client.post(f"{SPONSORS}add/", data | {"contact_info_email": "silk"})
     rival = client.post(f"{SPONSORS}add/", data | {"organizer": str(world.boris.pk)})
@@ -106,6 +106,16 @@ def test_a_sponsor_is_written_down_without_json(world, client):
         assert not Sponsor.objects.filter(name="SILK").exists()
     assert (silk.organizer_id, silk.status) == (world.olga.pk, "pending")
     assert silk.contact_info == {"name": "Ann Canary", "email": "silk@canary.example"}
+
+
+@pytest.mark.parametrize("name", ["olga", "saul"])
+def test_what_an_organizer_writes_down_is_their_own_unless_they_say_whose(world, client, name):
+    client.force_login(getattr(world, name))
+
+    client.post(f"{SPONSORS}add/", filled_in(client.get(f"{SPONSORS}add/"), name="Silk"))
+
+    with everything():
+        assert Sponsor.objects.get(name="Silk").organizer_id == getattr(world, name).pk
 
 
 def test_a_sponsor_changes_but_not_hands(world, client):

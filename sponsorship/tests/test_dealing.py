@@ -12,6 +12,7 @@ from events.tests.factories import EventFactory, EventTeamMemberFactory
 from fashionista.common.identity import acting_as
 from fashionista.common.lifecycle import NotFromHere
 from fashionista.common.testing import NOON, assert_integrity, everything, stored
+from fashionista.common.tests.races import race
 from sponsorship.dealing import (
     activate_sponsor,
     approve_sponsorship,
@@ -29,7 +30,6 @@ from sponsorship.exceptions import (
 from sponsorship.models import EventSponsorship, SponsorshipPackage
 
 from .factories import EventSponsorshipFactory, SponsorFactory, SponsorshipPackageFactory
-from .races import race
 
 
 @pytest.fixture
@@ -261,18 +261,24 @@ def test_race_for_the_last_packages():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_race_of_approving_and_calling_off_one_deal_counts_once():
+def test_race_of_approving_and_calling_off_counts_nothing_twice():
     package = SponsorshipPackageFactory(availability=5)
-    event = EventFactory(organizer=package.organizer)
+    event, olga = EventFactory(organizer=package.organizer), package.organizer
     deals = EventSponsorshipFactory.create_batch(4, event=event, package=package)
+    rules = [approve_sponsorship, cancel_sponsorship, cancel_sponsorship]
 
-    race(*[
-        lambda deal=deal, rule=rule: do(rule, stored(deal))
-        for deal in deals
-        for rule in (approve_sponsorship, cancel_sponsorship, cancel_sponsorship)
-    ])  # fmt: skip
+    outcomes = race(
+        *[
+            lambda deal=deal, rule=rule: do(rule, stored(deal), by=olga)
+            for deal in deals
+            for rule in rules
+        ]
+    )
 
-    with everything():
-        active = EventSponsorship.objects.filter(status="active").count()
-    assert stored(package).taken == active
+    told = Counter(type(outcome).__name__ for outcome in outcomes)
+    assert set(told) <= {"EventSponsorship", "NotFromHere"}
+    assert [stored(deal).status for deal in deals] == ["cancelled"] * 4
+    approved = sum(stored(deal).approved_at is not None for deal in deals)
+    assert told["EventSponsorship"] == 4 + approved
+    assert stored(package).taken == 0
     assert_integrity()

@@ -11,6 +11,7 @@ from . import (
     industry,
     spine,
     sponsorship,
+    vendors,
 )
 
 DOMAINS = [
@@ -18,6 +19,7 @@ DOMAINS = [
     industry,
     spine,
     sponsorship,
+    vendors,
 ]
 REFUSED = [row for domain in DOMAINS for row in domain.REFUSED]
 ALLOWED = [row for domain in DOMAINS for row in domain.ALLOWED]

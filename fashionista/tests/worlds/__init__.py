@@ -4,10 +4,12 @@ from . import (
     events,
     industry,
     sponsorship,
+    vendors,
 )
 
 DOMAINS = [
     events,
     industry,
     sponsorship,
+    vendors,
 ]

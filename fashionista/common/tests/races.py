@@ -1,3 +1,5 @@
+"""Several people at the same moment."""
+
 import threading
 
 from django.db import connections
