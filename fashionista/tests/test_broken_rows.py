@@ -9,7 +9,7 @@ from fashionista.common.integrity import blind_spots, violations
 from fashionista.common.testing import NOON
 
 from .matrix import keys, let_rows_disagree
-from .statements import changed
+from .statements.writing import changed
 
 HOUR_AGO = "now() - interval '61 minutes'"
 ONE_EVENT = "A {} and its {} are of one event."
@@ -81,6 +81,9 @@ BROKEN = [
     }),
     ([changed("check_ins", "scan_a", event_id="'{shown_b}'")], {
         ONE_EVENT.format("scan", "ticket")
+    }),
+    ([changed("gallery_assets", "chosen_a", asset_id="'{raw_b}'")], {
+        ONE_EVENT.format("entry of a gallery", "asset")
     }),
     (["INSERT INTO outbox (kind, target, attempts, due_at, created_at) VALUES ('x', gen_random_uuid(), 0, now() - interval '11 minutes', now())"], {"outbox"}),
     (["INSERT INTO outbox (kind, target, attempts, due_at, created_at) VALUES ('x', gen_random_uuid(), 9, now(), now())"], {"outbox"}),

@@ -6,9 +6,12 @@ ALLOWED: the same, of one that changes one row.
 BROKEN: the constraint that must refuse it, and a statement of somebody no policy binds.
 """
 
-from . import spine
+from . import media, spine
 
-DOMAINS = [spine]
+DOMAINS = [
+    spine,
+    media,
+]
 REFUSED = [row for domain in DOMAINS for row in domain.REFUSED]
 ALLOWED = [row for domain in DOMAINS for row in domain.ALLOWED]
 BROKEN = {name: sql for domain in DOMAINS for name, sql in domain.BROKEN.items()}

@@ -1,3 +1,7 @@
 """What each domain adds to the world of two rivals: a module with `furnish(world)`."""
 
-DOMAINS = []
+from . import media
+
+DOMAINS = [
+    media,
+]
