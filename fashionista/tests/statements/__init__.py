@@ -6,10 +6,11 @@ ALLOWED: the same, of one that changes one row.
 BROKEN: the constraint that must refuse it, and a statement of somebody no policy binds.
 """
 
-from . import media, spine
+from . import communications, media, spine
 
 DOMAINS = [
     spine,
+    communications,
     media,
 ]
 REFUSED = [row for domain in DOMAINS for row in domain.REFUSED]

@@ -1,7 +1,8 @@
 """What each domain adds to the world of two rivals: a module with `furnish(world)`."""
 
-from . import media
+from . import communications, media
 
 DOMAINS = [
+    communications,
     media,
 ]
