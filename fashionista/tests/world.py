@@ -82,7 +82,9 @@ def make_world():
         everywhere = {"organizer": w.olga, "event": None, "permissions": permissions}
         EventTeamMemberFactory(user=getattr(w, name), **everywhere)
 
-    w.shown_p = EventFactory(organizer=w.paul, title="Show P")
+    w.shown_p = EventFactory(  # has begun
+        organizer=w.paul, title="Show P", start_date=LONG_AGO, end_date=NOON + timedelta(days=30)
+    )
     w.draft_r = EventFactory(organizer=w.rex, title="Draft R", status="draft")
     TicketTypeFactory(event=w.draft_r)
     EventTeamMemberFactory(event=w.draft_r, user=w.tim, permissions=["sell"])

@@ -6,11 +6,12 @@ ALLOWED: the same, of one that changes one row.
 BROKEN: the constraint that must refuse it, and a statement of somebody no policy binds.
 """
 
-from . import communications, media, spine
+from . import communications, feedback, media, spine
 
 DOMAINS = [
     spine,
     communications,
+    feedback,
     media,
 ]
 REFUSED = [row for domain in DOMAINS for row in domain.REFUSED]
