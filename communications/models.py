@@ -4,10 +4,10 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from fashionista.common.access import Admin, Guarded, Own, System
+from fashionista.common.access import Admin, Among, Guarded, Own, Reserved, System
 from fashionista.common.encryption import EncryptedJSONField, EncryptedTextField
 
 
@@ -71,3 +71,78 @@ class Notification(Guarded):
 
     def __str__(self):
         return _("notification %(id)s") % {"id": str(self.pk)[:8]}
+
+
+class Markets(Among):
+    """Those who may do this for the row's organizer, as events and their teams have it."""
+
+    circle = "my_organizers"
+
+
+class Campaign(Guarded):
+    """What an organizer wants to tell many people, by one road, during some time."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        ACTIVE = "active", _("active")
+        COMPLETED = "completed", _("completed")
+
+    class Type(models.TextChoices):
+        EMAIL = "email", _("email")
+        SOCIAL = "social", _("social media")
+        PUSH = "push", _("push")
+
+    MOVES = {
+        "status": {Status.DRAFT: {Status.ACTIVE}, Status.ACTIVE: {Status.COMPLETED}},
+    }
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organizer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="campaigns",
+        verbose_name=_("organizer"),
+    )
+    name = models.CharField(_("name"), max_length=200)
+    description = models.TextField(_("description"), blank=True)
+    start_date = models.DateTimeField(_("starts"))
+    end_date = models.DateTimeField(_("ends"))
+    status = models.TextField(_("status"), choices=Status, default=Status.DRAFT)
+    type = models.TextField(_("by"), choices=Type)
+    activated_at = models.DateTimeField(_("activated"), null=True)
+    completed_at = models.DateTimeField(_("completed"), null=True)
+    meta_data = models.JSONField(default=dict, blank=True)
+
+    access = [
+        Markets("organizer", "marketing"),
+        Admin(),
+        Reserved("organizer", to=["admin"]),
+    ]
+
+    class Meta:
+        db_table = "campaigns"
+        verbose_name = _("campaign")
+        verbose_name_plural = _("campaigns")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(type__in=["email", "social", "push"]), name="campaigns_type_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(end_date__gt=F("start_date")),
+                name="campaigns_end_after_start",
+                violation_error_message=_("A campaign ends after it starts."),
+            ),
+            models.CheckConstraint(
+                condition=Q(status="draft", activated_at=None, completed_at=None)
+                | Q(status="active", activated_at__isnull=False, completed_at=None)
+                | Q(status="completed", activated_at__isnull=False, completed_at__isnull=False),
+                name="campaigns_status_is_stamped",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["organizer", "-start_date"], name="campaigns_of_organizer"),
+            models.Index(fields=["status", "start_date"], name="campaigns_listing"),
+        ]
+
+    def __str__(self):
+        return self.name

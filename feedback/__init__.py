@@ -1,1 +1,1 @@
-"""Feedback and reviews. Their tables arrive with the whole schema."""
+"""Feedback on events. Reviews arrive with those they are about."""

@@ -1,1 +1,1 @@
-"""Galleries, assets and rights. Their tables arrive with the whole schema."""
+"""Galleries, assets and rights."""

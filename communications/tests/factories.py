@@ -1,5 +1,10 @@
-from communications.models import Notification
-from fashionista.common.testing import GuardedFactory
+from datetime import timedelta
+
+import factory
+
+from accounts.tests.factories import OrganizerFactory
+from communications.models import Campaign, Notification
+from fashionista.common.testing import NOON, GuardedFactory
 
 
 class NotificationFactory(GuardedFactory):
@@ -11,3 +16,16 @@ class NotificationFactory(GuardedFactory):
     address = "somebody@example.org"
     title = "Title"
     content = "Content"
+
+
+class CampaignFactory(GuardedFactory):
+    """A draft for a week from noon."""
+
+    class Meta:
+        model = Campaign
+
+    organizer = factory.SubFactory(OrganizerFactory)
+    name = factory.Sequence(lambda n: f"Campaign {n}")
+    type = "email"
+    start_date = NOON
+    end_date = factory.LazyAttribute(lambda campaign: campaign.start_date + timedelta(days=7))

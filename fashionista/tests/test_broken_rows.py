@@ -82,6 +82,9 @@ BROKEN = [
     ([changed("check_ins", "scan_a", event_id="'{shown_b}'")], {
         ONE_EVENT.format("scan", "ticket")
     }),
+    ([changed("gallery_assets", "chosen_a", asset_id="'{raw_b}'")], {
+        ONE_EVENT.format("entry of a gallery", "asset")
+    }),
     (["INSERT INTO outbox (kind, target, attempts, due_at, created_at) VALUES ('x', gen_random_uuid(), 0, now() - interval '11 minutes', now())"], {"outbox"}),
     (["INSERT INTO outbox (kind, target, attempts, due_at, created_at) VALUES ('x', gen_random_uuid(), 9, now(), now())"], {"outbox"}),
     ([changed("sponsorship_packages", "package_a", taken="2")], {"packages"}),

@@ -55,7 +55,7 @@ def make_world():
         nina=person("Nina"),  # works at A's draft, in a role that programmes
         tess=person("Tess"),  # of A's team: sells, at the published event only
         paul=person("Paul", user_type="organizer"),  # of A's team: programmes; has a show himself
-        faye=person("Faye", user_type="organizer"),  # of A's team: finance; has a house herself
+        faye=person("Faye", user_type="organizer"),  # of A's team: finance, marketing; has a house
         hal=person("Hal"),  # of A's team: staff
         rita=person("Rita"),  # of A's team: refunds, at the published event only
         ivan=person("Ivan", user_type="admin", status="inactive"),
@@ -76,11 +76,15 @@ def make_world():
 
     w.team_tess = EventTeamMemberFactory(event=w.shown_a, user=w.tess, permissions=["sell"])
     EventTeamMemberFactory(event=w.shown_a, user=w.rita, permissions=["refund"])
-    for name, permission in [("paul", "programme"), ("faye", "finance"), ("hal", "staff")]:
-        everywhere = {"organizer": w.olga, "event": None, "permissions": [permission]}
+    for name, permissions in [
+        ("paul", ["programme"]), ("faye", ["finance", "marketing"]), ("hal", ["staff"]),
+    ]:  # fmt: skip
+        everywhere = {"organizer": w.olga, "event": None, "permissions": permissions}
         EventTeamMemberFactory(user=getattr(w, name), **everywhere)
 
-    w.shown_p = EventFactory(organizer=w.paul, title="Show P")
+    w.shown_p = EventFactory(  # has begun
+        organizer=w.paul, title="Show P", start_date=LONG_AGO, end_date=NOON + timedelta(days=30)
+    )
     w.draft_r = EventFactory(organizer=w.rex, title="Draft R", status="draft")
     TicketTypeFactory(event=w.draft_r)
     EventTeamMemberFactory(event=w.draft_r, user=w.tim, permissions=["sell"])

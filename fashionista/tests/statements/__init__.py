@@ -7,16 +7,22 @@ BROKEN: the constraint that must refuse it, and a statement of somebody no polic
 """
 
 from . import (
+    communications,
     events,
+    feedback,
     industry,
+    media,
     spine,
     sponsorship,
     vendors,
 )
 
 DOMAINS = [
+    communications,
     events,
+    feedback,
     industry,
+    media,
     spine,
     sponsorship,
     vendors,

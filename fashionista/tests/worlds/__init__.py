@@ -1,15 +1,21 @@
 """What each domain adds to the world of two rivals: a module with `furnish(world)`."""
 
 from . import (
+    communications,
     events,
+    feedback,
     industry,
+    media,
     sponsorship,
     vendors,
 )
 
 DOMAINS = [
+    communications,
     events,
+    feedback,
     industry,
+    media,
     sponsorship,
     vendors,
 ]
