@@ -9,12 +9,14 @@ BROKEN: the constraint that must refuse it, and a statement of somebody no polic
 from . import (
     events,
     industry,
+    production,
     spine,
 )
 
 DOMAINS = [
     events,
     industry,
+    production,
     spine,
 ]
 REFUSED = [row for domain in DOMAINS for row in domain.REFUSED]

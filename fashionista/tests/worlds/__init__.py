@@ -3,9 +3,11 @@
 from . import (
     events,
     industry,
+    production,
 )
 
 DOMAINS = [
     events,
     industry,
+    production,
 ]
