@@ -23,7 +23,7 @@ def rows_of(client, path, names):
 @pytest.mark.parametrize(
     ("name", "collections", "models"),
     [
-        ("olga", {"Published A", "Published B"}, {"Model A"}),
+        ("olga", {"Published A", "Published B", "Archived A"}, {"Model A"}),  # at her show
         ("dora", {"Draft A", "Published A", "Archived A", "Published B"}, {"Model A"}),
         ("mila", {"Published A", "Published B"}, {"Model A", "Model B"}),
         ("admin", set(ALL), {"Model A", "Model B"}),
@@ -164,8 +164,8 @@ def test_who_shows_nothing_makes_no_collection(world, client):
 
     assert client.get(f"{COLLECTIONS}add/").status_code == 403
     client.post(page_of(world.published_collection_a), {"name": "Stolen"})
-    for draft in (world.draft_collection_a, world.archived_collection_a):
-        assert client.get(page_of(draft))["Location"] == "/admin/"
+    for hidden in (world.draft_collection_a, world.archived_collection_b):
+        assert client.get(page_of(hidden))["Location"] == "/admin/"
 
     assert stored(world.published_collection_a).name == "Published A"
 

@@ -147,7 +147,10 @@ def event_form(event, *kinds, **changes):
         "cover": event.cover,
         "cover_alt": "",
     }
-    empty = ["schedules", "restrictions", "tag_assignments", "amenity_assignments"]
+    empty = [
+        "schedules", "restrictions", "tag_assignments", "amenity_assignments",
+        "designer_links", "collection_links", "model_links",
+    ]  # fmt: skip
     for prefix, rows in [("ticket_types", kinds), *[(prefix, []) for prefix in empty]]:
         form |= {f"{prefix}-TOTAL_FORMS": len(rows), f"{prefix}-INITIAL_FORMS": 0}
     for number, kind in enumerate(kinds):

@@ -6,6 +6,7 @@ from . import (
     feedback,
     industry,
     media,
+    production,
     sponsorship,
     vendors,
 )
@@ -16,6 +17,7 @@ DOMAINS = [
     feedback,
     industry,
     media,
+    production,
     sponsorship,
     vendors,
 ]
