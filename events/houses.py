@@ -46,7 +46,7 @@ class HouseAdmin(PortalAdmin):
         if not only_admins(request.user):
             houses = list(self.houses())
             mine = request.user if request.user in houses else next(iter(houses), None)
-            initial.setdefault("organizer", mine)
+            return {"organizer": mine} | dict(initial)
         return initial
 
     def get_form(self, request, obj=None, change=False, **kwargs):

@@ -1,7 +1,7 @@
 """Access rules in the words of pictures and their keepers. The circle is made in migration 0001."""
 
 from fashionista.common.access import Access, Among
-from fashionista.common.database_rules import DatabaseRule, trigger
+from fashionista.common.database_rules import DatabaseRule
 
 
 class Shared(Among):
@@ -47,49 +47,6 @@ class Keeps(Access):
             "(kept.event_id = ANY ((SELECT authz.my_events('media'))::uuid[])"
             " OR kept.event_id IS NULL AND kept.uploaded_by = (SELECT authz.uid())))"
         )
-
-
-class Tree(DatabaseRule):
-    """
-    No row is above itself: `Tree("parent")`.
-
-    Two who move branches at once wait for each other, so that they cannot close a ring together.
-    """
-
-    options = ("field",)
-
-    def __init__(self, field="", **options):
-        super().__init__(field=field, **options)
-
-    def label(self):
-        return f"tree_of_{self.field}"
-
-    def create(self, model, names):
-        function = f"authz.{names.quote(self.name)}"
-        parent, key = names.column(self.field), names.quote(model._meta.pk.column)
-        yield f"""CREATE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE
-    up {names.table}.{key}%TYPE := NEW.{parent};
-BEGIN
-    PERFORM pg_advisory_xact_lock(TG_RELID::bigint);
-    WHILE up IS NOT NULL LOOP
-        IF up = NEW.{key} THEN
-            RAISE insufficient_privilege USING MESSAGE = 'authz: no branch hangs on itself';
-        END IF;
-        up := (SELECT {parent} FROM {names.table} WHERE {key} = up);
-    END LOOP;
-    RETURN NEW;
-END $$"""  # noqa: S608
-        yield trigger(
-            names,
-            self.name,
-            f"BEFORE UPDATE OF {parent}",
-            f"NEW.{parent} IS NOT NULL",
-            f"{function}()",
-        )
-
-    def remove(self, names):
-        yield f"DROP FUNCTION authz.{names.quote(self.name)}() CASCADE"
 
 
 class Follows(DatabaseRule):

@@ -23,9 +23,10 @@ from fashionista.common.access import (
     Reserved,
     Through,
 )
+from fashionista.common.database_rules import Acyclic
 from fashionista.common.encryption import EncryptedTextField
 
-from .access import Follows, Keeps, Shared, ShownIn, Tree
+from .access import Follows, Keeps, Shared, ShownIn
 
 # A path inside our own store: no scheme, no leading slash, no segment that climbs or hides.
 SEGMENT = "[A-Za-z0-9_-]+([.][A-Za-z0-9_-]+)*"
@@ -57,13 +58,18 @@ class AssetCategory(Guarded):
     )
     meta_data = models.JSONField(default=dict, blank=True)
 
-    access = [Public(), Admin(), Tree("parent")]
+    access = [Public(), Admin(), Acyclic("parent")]
 
     class Meta:
         db_table = "asset_categories"
         verbose_name = _("asset category")
         verbose_name_plural = _("asset categories")
         constraints = [
+            models.CheckConstraint(
+                condition=Q(parent=None) | ~Q(parent=F("id")),
+                name="asset_categories_not_within_itself",
+                violation_error_message=_("A category is not part of its own parts."),
+            ),
             models.UniqueConstraint(
                 "parent",
                 Lower("name"),

@@ -176,7 +176,7 @@ def test_a_demotion_bites_on_the_next_statement(world):
 
 def test_a_suspension_bites_on_the_next_statement(world):
     with acting_as(world.admin):
-        assert User.objects.count() == 23
+        assert User.objects.count() > 1
         with everything():
             User.objects.filter(pk=world.admin.pk).update(status="inactive")
         assert User.objects.count() == 0

@@ -368,6 +368,18 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="assetcategory",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("parent", None),
+                    models.Q(("parent", models.F("id")), _negated=True),
+                    _connector="OR",
+                ),
+                name="asset_categories_not_within_itself",
+                violation_error_message="A category is not part of its own parts.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="assetcategory",
             constraint=models.UniqueConstraint(
                 models.F("parent"),
                 django.db.models.functions.text.Lower("name"),
@@ -388,7 +400,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="assetcategory",
-            constraint=media.access.Tree(field="parent", name="asset_categories_tree_of_parent"),
+            constraint=fashionista.common.database_rules.Acyclic(
+                field="parent", name="asset_categories_acyclic_parent"
+            ),
         ),
         migrations.AddConstraint(
             model_name="assetcategory",
