@@ -17,6 +17,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("", include((events, "events"))),
     path("", include("ticketing.urls")),
+    path("", include("feedback.urls")),
     path("account/", include("accounts.urls")),
     path("sitemap.xml", feeds.sitemap, name="sitemap"),
     path("robots.txt", feeds.robots, name="robots"),

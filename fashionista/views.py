@@ -21,6 +21,7 @@ from fashionista.common.errors import DomainError
 from fashionista.common.identity import order_in_scope
 from fashionista.common.page_cache import kept_for, kept_refusals
 from fashionista.feeds import page_of
+from feedback.permissions import can_give_feedback
 from ticketing import checkout
 from ticketing.exceptions import SoldOut
 from ticketing.forms import TicketBoxForm
@@ -215,6 +216,7 @@ def _event_page(request, event, offers, form, now, *, status=200, refusal=""):
         "one_price": line.one_price,
         "places_left": line.places_left,
         "my_hold": _my_hold(request, event, now),
+        "may_say": can_give_feedback(request.user, event, now),
         "description": _linked_data(event, offers),
         "share_image": _share_image(event),
     }

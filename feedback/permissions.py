@@ -3,7 +3,23 @@
 from events.permissions import may_somewhere
 from fashionista.common.admin import only_admins
 from production.permissions import can_produce
+from ticketing.models import Ticket
 from vendors.permissions import can_manage_vendors
+
+
+def was_there(user, event):
+    """Whether this person was let in to the event with a ticket of theirs."""
+    return Ticket.objects.filter(event=event, user=user, status=Ticket.Status.USED).exists()
+
+
+def can_give_feedback(user, event, at):
+    """Once it has begun, those who were let in. Nobody on an event of their own."""
+    return (
+        user.is_authenticated
+        and event.start_date <= at
+        and event.organizer_id != user.pk
+        and was_there(user, event)
+    )
 
 
 def can_moderate(user):

@@ -10,21 +10,16 @@ from events.access import AtMyEvents
 from events.models import Event
 from industry.models import Designer, FashionModel
 from production.models import EventDesigner, EventModel
-from ticketing.models import Ticket
 
 from .exceptions import AboutOneself, AlreadyRated, AlreadySaid, NotBegun, NotShown, NotThere
 from .models import DesignerReview, EventFeedback, ModelReview
-
-
-def was_there(event: Event, user: Any) -> bool:
-    """Whether this person was let in to the event with a ticket of theirs."""
-    return Ticket.objects.filter(event=event, user=user, status=Ticket.Status.USED).exists()
+from .permissions import was_there
 
 
 def _ask_visitor(event, by, at):
     if event.start_date > at:
         raise NotBegun
-    if not was_there(event, by):
+    if not was_there(by, event):
         raise NotThere
 
 
@@ -44,6 +39,14 @@ def submit_feedback(
     if not is_new:
         raise AlreadySaid
     return feedback
+
+
+@transaction.atomic
+def withdraw_feedback(feedback: EventFeedback, *, by: Any, at: datetime) -> None:
+    """Delete what a visitor said, wherever it is shown; they may say it anew."""
+    deleted, _by_model = feedback.delete()
+    if not deleted:
+        raise PermissionDenied
 
 
 @transaction.atomic
