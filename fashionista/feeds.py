@@ -37,11 +37,9 @@ def event_calendar(request, slug):
 @for_nobody
 def list_calendar(request):
     """What the list shows, with the same filters, as a feed that a calendar subscribes to."""
-    now = timezone.now()
-    upcoming = Event.objects.listed().upcoming(now).select_related("venue")
-    cities = upcoming.order_by("venue__city").values_list("venue__city", flat=True).distinct()
-    chosen = EventFilter(request.GET, queryset=upcoming, cities=list(cities))
-    events = chosen.qs.order_by("start_date", "pk")[:MOST]
+    chosen = EventFilter(request.GET, at=timezone.now())
+    keys = chosen.ordered().values("pk")[:MOST]
+    events = Event.objects.filter(pk__in=keys).select_related("venue").order_by("start_date", "pk")
     named = ", ".join([*request.GET.getlist("city"), _("Fashionista Portal")])
     return _calendar(calendar_of(events, url_of=page_of, name=named), "events")
 

@@ -2,10 +2,10 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from fashionista import feeds, health, months, views
+from fashionista import feeds, health, listing, months, views
 
 events = [
-    path("events/", views.event_list, name="event_list"),
+    path("events/", listing.event_list, name="event_list"),
     path("events/calendar.ics", feeds.list_calendar, name="list_calendar"),
     path("events/<slug:slug>/", views.event_detail, name="event_detail"),
     path("events/<slug:slug>/hold/", views.place_hold, name="place_hold"),
@@ -14,7 +14,7 @@ events = [
     path("calendar/<int:year>/<int:number>/", months.month, name="month"),
 ]
 urlpatterns = [
-    path("", views.home, name="home"),
+    path("", listing.home, name="home"),
     path("", include((events, "events"))),
     path("", include("ticketing.urls")),
     path("account/", include("accounts.urls")),

@@ -30,6 +30,17 @@ class EventCategoryQuerySet(models.QuerySet):
                 ahead += children.get(key, [])
         return found
 
+    def as_outline(self):
+        """(address, name) of each, the narrower below the wider and set in by a dash a level."""
+        children = {}
+        for category in self.order_by("name").only("slug", "name", "parent"):
+            children.setdefault(category.parent_id, []).append(category)
+        ahead = [(category, 0) for category in reversed(children.get(None, []))]
+        while ahead:
+            category, depth = ahead.pop()
+            yield category.slug, f"{'– ' * depth}{category.name}"
+            ahead += [(child, depth + 1) for child in reversed(children.get(category.pk, []))]
+
 
 class EventCategory(Guarded):
     """A kind of event, perhaps within a wider one."""
