@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from communications.notifications import site_url
 from events.calendars import calendar_of
 from events.filters import EventFilter
-from events.models import Event
+from events.models import Event, Venue
 from fashionista.common.identity import for_nobody
 
 MOST = 500  # events in one feed
@@ -71,10 +71,21 @@ class Events(Sitemap):
         return event.updated_at
 
 
+class Venues(Sitemap):
+    limit = 10_000
+
+    def items(self):
+        return Venue.objects.order_by("name", "pk")
+
+    def location(self, venue):
+        return reverse("events:venue_detail", args=[venue.slug])
+
+
 @require_safe
 @for_nobody
 def sitemap(request):
-    return sitemap_views.sitemap(request, {"pages": Pages, "events": Events})
+    sections = {"pages": Pages, "events": Events, "venues": Venues}
+    return sitemap_views.sitemap(request, sections)
 
 
 @require_safe

@@ -2,7 +2,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from fashionista import feeds, health, listing, months, views
+from fashionista import feeds, health, listing, months, venues, views
 
 events = [
     path("events/", listing.event_list, name="event_list"),
@@ -10,6 +10,7 @@ events = [
     path("events/<slug:slug>/", views.event_detail, name="event_detail"),
     path("events/<slug:slug>/hold/", views.place_hold, name="place_hold"),
     path("events/<slug:slug>/calendar.ics", feeds.event_calendar, name="event_calendar"),
+    path("venues/<slug:slug>/", venues.venue_detail, name="venue_detail"),
     path("calendar/", months.month, name="this_month"),
     path("calendar/<int:year>/<int:number>/", months.month, name="month"),
 ]

@@ -11,11 +11,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from communications.notifications import site_url
 from events import linked_data
-from events.models import Event
+from events.models import Event, EventAmenity, EventListing, EventTag
 from fashionista.common.errors import DomainError
 from fashionista.common.identity import order_in_scope
 from fashionista.common.page_cache import kept_for, kept_refusals
 from fashionista.feeds import page_of
+from fashionista.listing import events_of
+from sponsorship.models import EventSponsorship
 from ticketing import checkout
 from ticketing.exceptions import SoldOut
 from ticketing.forms import TicketBoxForm
@@ -23,6 +25,7 @@ from ticketing.models import Order
 from ticketing.offers import offers_of, summary
 from ticketing.scopes import known_orders, remember
 
+RELATED = 3
 EVENT_SECONDS = 10
 REFUSED_SECONDS = 1
 
@@ -94,7 +97,7 @@ def place_hold(request, slug):
 
 
 def _event(slug):
-    events = Event.objects.select_related("venue").with_organizer_name()
+    events = Event.objects.select_related("venue", "category").with_organizer_name()
     return get_object_or_404(events, slug=slug)
 
 
@@ -119,6 +122,11 @@ def _event_page(request, event, offers, form, now, *, status=200, refusal=""):
         "one_price": line.one_price,
         "places_left": line.places_left,
         "my_hold": _my_hold(request, event, now),
+        "amenities": EventAmenity.objects.filter(assignments__event=event).order_by("name"),
+        "restrictions": event.restrictions.order_by("type"),
+        "tags": EventTag.objects.filter(assignments__event=event).order_by("name"),
+        "sponsorships": EventSponsorship.objects.on_show(event),
+        "related": events_of(EventListing.objects.akin(event, now)[:RELATED], now),
         "description": _linked_data(event, offers),
         "share_image": _share_image(event),
     }

@@ -261,3 +261,16 @@ class EventRestriction(Guarded):
 
     def __str__(self):
         return _("%(type)s restriction") % {"type": self.get_type_display()}
+
+    @property
+    def icon(self):
+        return {"age": "age", "capacity": "people", "dress_code": "dress"}.get(self.type, "info")
+
+    @property
+    def sentence(self):
+        """What visitors read of it: the fact, then what the organizer adds."""
+        facts = {
+            self.Type.AGE: _("From the age of %(age)s.") % {"age": self.minimum_age},
+            self.Type.CAPACITY: _("At most %(n)s people.") % {"n": self.capacity},
+        }
+        return " ".join(filter(None, [facts.get(self.type, ""), self.description]))

@@ -16,6 +16,14 @@ class EventListingQuerySet(models.QuerySet):
     def past(self, at):
         return self.filter(end_date__lte=at)
 
+    def akin(self, event, at):
+        """Those to come that share a category or tag with an event, or its city, soonest first."""
+        own = self.filter(pk=event.pk).first()
+        if own is None:  # a draft
+            return self.none()
+        same = Q(city=own.city) | Q(categories__overlap=own.categories) | Q(tags__overlap=own.tags)
+        return self.upcoming(at).filter(same).exclude(pk=own.pk).order_by("start_date", "pk")
+
     def with_places(self, at):
         """Those one can buy a ticket for at this moment."""
         return self.filter(
