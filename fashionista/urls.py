@@ -20,6 +20,7 @@ urlpatterns = [
     path("account/", include("accounts.urls")),
     path("sitemap.xml", feeds.sitemap, name="sitemap"),
     path("robots.txt", feeds.robots, name="robots"),
+    path("uploads/", include("fashionista.common.picture_views")),
     path("healthz", health.health, name="health"),
     path("admin/", admin.site.urls),
 ]
