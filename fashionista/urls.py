@@ -2,7 +2,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from fashionista import feeds, health, months, views
+from fashionista import feeds, health, months, people, views
 
 events = [
     path("events/", views.event_list, name="event_list"),
@@ -13,9 +13,17 @@ events = [
     path("calendar/", months.month, name="this_month"),
     path("calendar/<int:year>/<int:number>/", months.month, name="month"),
 ]
+industry = [
+    path("designers/", people.designer_list, name="designer_list"),
+    path("designers/<slug:slug>/", people.designer_detail, name="designer_detail"),
+    path("collections/<slug:slug>/", people.collection_detail, name="collection_detail"),
+    path("models/", people.model_list, name="model_list"),
+    path("models/<slug:slug>/", people.model_detail, name="model_detail"),
+]
 urlpatterns = [
     path("", views.home, name="home"),
     path("", include((events, "events"))),
+    path("", include((industry, "industry"))),
     path("", include("ticketing.urls")),
     path("account/", include("accounts.urls")),
     path("sitemap.xml", feeds.sitemap, name="sitemap"),

@@ -21,11 +21,13 @@ from fashionista.common.errors import DomainError
 from fashionista.common.identity import order_in_scope
 from fashionista.common.page_cache import kept_for, kept_refusals
 from fashionista.feeds import page_of
+from fashionista.listings import with_offers
+from fashionista.people import designers_showing
 from ticketing import checkout
 from ticketing.exceptions import SoldOut
 from ticketing.forms import TicketBoxForm
 from ticketing.models import Order
-from ticketing.offers import offers_of, offers_of_all, summary
+from ticketing.offers import offers_of, summary
 from ticketing.scopes import known_orders, remember
 
 PAGE = 24
@@ -49,24 +51,12 @@ def _upcoming(now):
     return Event.objects.listed().upcoming(now).select_related("venue").order_by("start_date", "pk")
 
 
-def _with_offers(events, now):
-    """Give each event of a list what its line says: price, places left, sold out."""
-    events = list(events)
-    offers = offers_of_all(events, at=now)
-    for event in events:
-        line = summary(offers[event.pk], event=event)
-        event.price_from, event.one_price = line.price_from, line.one_price
-        event.places_left = line.places_left
-        event.on_sale, event.sold_out = line.on_sale, line.sold_out
-    return events
-
-
 @require_safe
 @kept_for(LIST_SECONDS)
 def home(request):
     now = timezone.now()
     places = list(_upcoming(now).values_list("venue__city", "type"))
-    events = _with_offers(_upcoming(now)[: COMING_UP + 1], now)
+    events = with_offers(_upcoming(now)[: COMING_UP + 1], now)
     lead = min(events, key=lambda event: (not event.on_sale, event.start_date <= now), default=None)
     cities, kinds = Counter(city for city, _type in places), Counter(kind for _city, kind in places)
     context = {
@@ -80,6 +70,7 @@ def home(request):
             if kinds[kind]
         ],
         "total": len(places),
+        "designers": designers_showing(now),
     }
     return render(request, "home.html", context)
 
@@ -92,7 +83,7 @@ def event_list(request):
     cities = upcoming.order_by("venue__city").values_list("venue__city", flat=True).distinct()
     chosen = EventFilter(request.GET, queryset=upcoming, cities=list(cities))
     page = Paginator(chosen.qs, PAGE).get_page(request.GET.get("page"))
-    page.object_list = _with_offers(page.object_list, now)
+    page.object_list = with_offers(page.object_list, now)
     query = request.GET.copy()
     query.pop("page", None)
     context = {
