@@ -14,6 +14,7 @@ from events.calendars import calendar_of
 from events.filters import EventFilter
 from events.models import Event, Venue
 from fashionista.common.identity import for_nobody
+from industry.models import Collection, Designer, FashionModel
 
 MOST = 500  # events in one feed
 # What is nobody's to find: personal pages, desks, doors, machines.
@@ -52,7 +53,10 @@ def _calendar(content, name):
 
 class Pages(Sitemap):
     def items(self):
-        return ["home", "events:event_list", "events:this_month"]
+        return [
+            "home", "events:event_list", "events:this_month", "industry:designer_list",
+            "industry:model_list",
+        ]  # fmt: skip
 
     def location(self, name):
         return reverse(name)
@@ -71,21 +75,33 @@ class Events(Sitemap):
         return event.updated_at
 
 
-class Venues(Sitemap):
+class Rows(Sitemap):
+    """Everything that has a `slug` and a page of its own, by the name of the page."""
+
     limit = 10_000
 
-    def items(self):
-        return Venue.objects.order_by("name", "pk")
+    def __init__(self, page, rows):
+        self.page, self.rows = page, rows
 
-    def location(self, venue):
-        return reverse("events:venue_detail", args=[venue.slug])
+    def items(self):
+        return self.rows.order_by("slug").values_list("slug", flat=True)
+
+    def location(self, slug):
+        return reverse(self.page, args=[slug])
 
 
 @require_safe
 @for_nobody
 def sitemap(request):
-    sections = {"pages": Pages, "events": Events, "venues": Venues}
-    return sitemap_views.sitemap(request, sections)
+    maps = {
+        "pages": Pages,
+        "events": Events,
+        "venues": Rows("events:venue_detail", Venue.objects.all()),
+        "designers": Rows("industry:designer_detail", Designer.objects.all()),
+        "collections": Rows("industry:collection_detail", Collection.objects.published()),
+        "models": Rows("industry:model_detail", FashionModel.objects.filter(is_listed=True)),
+    }
+    return sitemap_views.sitemap(request, maps)
 
 
 @require_safe

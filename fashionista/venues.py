@@ -9,7 +9,7 @@ from communications.notifications import site_url
 from events.linked_data import describe_venue
 from events.models import EventListing, Venue
 from fashionista.common.page_cache import kept_for
-from fashionista.listing import LIST_SECONDS, events_of
+from fashionista.listings import LIST_SECONDS, events_of
 
 COMING, GONE = 24, 6
 

@@ -16,7 +16,7 @@ from fashionista.common.errors import DomainError
 from fashionista.common.identity import order_in_scope
 from fashionista.common.page_cache import kept_for, kept_refusals
 from fashionista.feeds import page_of
-from fashionista.listing import events_of
+from fashionista.listings import events_of
 from sponsorship.models import EventSponsorship
 from ticketing import checkout
 from ticketing.exceptions import SoldOut

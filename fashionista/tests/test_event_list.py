@@ -8,8 +8,8 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from events.tests.factories import EventFactory, VenueFactory
+from fashionista.browsing import PAGE, _quick_dates
 from fashionista.common.testing import NOON
-from fashionista.listing import PAGE, _quick_dates
 from ticketing.tests.factories import TicketTypeFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_pages")]

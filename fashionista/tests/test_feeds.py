@@ -75,9 +75,11 @@ def test_the_sitemap_lists_what_is_public_and_nothing_else(client):
     assert sorted(found) == [
         "/",
         "/calendar/",
+        "/designers/",
         "/events/",
         "/events/called/",
         f"/events/{shown.slug}/",
+        "/models/",
         f"/venues/{shown.venue.slug}/",
     ]
 

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_safe
 from events.filters import PAST, EventFilter
 from events.models import Event, EventListing
 from fashionista.common.page_cache import kept_for
-from ticketing.offers import offers_of_all, summary
+from fashionista.listings import LIST_SECONDS, events_of
+from fashionista.people import designers_showing
 
 PAGE = 24
 COMING_UP = 6
-LIST_SECONDS = 5  # a new event, or the last place gone, shows in lists after so long at most
 KIND_COVERS = {
     Event.Type.FASHION_SHOW: Event.Cover.RUNWAY,
     Event.Type.EXHIBITION: Event.Cover.SHIBORI,
@@ -28,20 +28,6 @@ KIND_NAMES = {
     Event.Type.EXHIBITION: gettext_lazy("Exhibitions"),
     Event.Type.WORKSHOP: gettext_lazy("Workshops"),
 }
-
-
-def events_of(listings, now):
-    """The events of these listings, in their order, each with what a line says of it."""
-    keys = [listing.pk for listing in listings]
-    found = Event.objects.filter(pk__in=keys).select_related("venue").in_bulk()
-    events = [found[key] for key in keys if key in found]
-    offers = offers_of_all(events, at=now)
-    for event in events:
-        line = summary(offers[event.pk], event=event)
-        event.price_from, event.one_price = line.price_from, line.one_price
-        event.places_left = line.places_left
-        event.on_sale, event.sold_out = line.on_sale, line.sold_out
-    return events
 
 
 @require_safe
@@ -64,6 +50,7 @@ def home(request):
             if kind in kinds
         ],
         "total": sum(kinds.values()),
+        "designers": designers_showing(now),
     }
     return render(request, "home.html", context)
 
