@@ -17,6 +17,7 @@ from fashionista.common.identity import order_in_scope
 from fashionista.common.page_cache import kept_for, kept_refusals
 from fashionista.feeds import page_of
 from fashionista.listings import events_of
+from production.lineup import public_lineup
 from sponsorship.models import EventSponsorship
 from ticketing import checkout
 from ticketing.exceptions import SoldOut
@@ -107,6 +108,7 @@ def _sells(event, offers):
 
 def _event_page(request, event, offers, form, now, *, status=200, refusal=""):
     line = summary(offers, event=event)
+    lineup = public_lineup(event)
     if form:
         offers = [
             offer.with_field(form[form.name_of(offer)]) if form.sells(offer) else offer
@@ -125,15 +127,16 @@ def _event_page(request, event, offers, form, now, *, status=200, refusal=""):
         "amenities": EventAmenity.objects.filter(assignments__event=event).order_by("name"),
         "restrictions": event.restrictions.order_by("type"),
         "tags": EventTag.objects.filter(assignments__event=event).order_by("name"),
+        "lineup": lineup,
         "sponsorships": EventSponsorship.objects.on_show(event),
         "related": events_of(EventListing.objects.akin(event, now)[:RELATED], now),
-        "description": _linked_data(event, offers),
+        "description": _linked_data(event, offers, lineup),
         "share_image": _share_image(event),
     }
     return render(request, "events/event_detail.html", context, status=status)
 
 
-def _linked_data(event, offers):
+def _linked_data(event, offers, lineup):
     url = page_of(event)
     said = [
         linked_data.offer(
@@ -147,7 +150,13 @@ def _linked_data(event, offers):
         for offer in offers
         if offer.state != "ended"
     ]
-    return linked_data.describe(event, url=url, image=_share_image(event), offers=said)
+    return linked_data.describe(
+        event,
+        url=url,
+        image=_share_image(event),
+        offers=said,
+        performers=[designer.name for designer, _collection in lineup.collections],
+    )
 
 
 def _share_image(event):

@@ -201,6 +201,7 @@ class Event(Guarded):
             ),
             models.CheckConstraint(condition=Q(capacity__gt=0), name="events_capacity_positive"),
             models.UniqueConstraint(fields=["id", "organizer"], name="events_id_organizer"),
+            models.UniqueConstraint(fields=["id", "type"], name="events_id_type"),
         ]
         indexes = [
             models.Index(fields=["status", "start_date"], name="events_listing"),

@@ -18,7 +18,7 @@ from fashionista.common.testing import everything
 
 from .statements import ALLOWED, REFUSED
 
-# Everything is tried in a subtransaction that is always undone. What only a uniqueness or a foreign
+# Everything is tried in a subtransaction that is always undone. What only another row or a foreign
 # key refuses counts as done: policies and triggers have let it pass by then.
 TRY = """
 CREATE OR REPLACE FUNCTION pg_temp.try_all(tbl regclass, pk text) RETURNS text
@@ -38,7 +38,8 @@ BEGIN
             RAISE 'undo' USING ERRCODE = 'UN000';
         EXCEPTION
             WHEN insufficient_privilege THEN NULL;
-            WHEN unique_violation OR SQLSTATE 'UN000' THEN added := added + 1;
+            WHEN unique_violation OR exclusion_violation OR SQLSTATE 'UN000' THEN
+                added := added + 1;
         END;
     END LOOP;
     BEGIN

@@ -85,6 +85,9 @@ BROKEN = [
     ([changed("gallery_assets", "chosen_a", asset_id="'{raw_b}'")], {
         ONE_EVENT.format("entry of a gallery", "asset")
     }),
+    ([changed("show_lineup", "planned_a", segment_id="'{opening_a}'")], {
+        ONE_EVENT.format("look", "segment")
+    }),
     (["INSERT INTO outbox (kind, target, attempts, due_at, created_at) VALUES ('x', gen_random_uuid(), 0, now() - interval '11 minutes', now())"], {"outbox"}),
     (["INSERT INTO outbox (kind, target, attempts, due_at, created_at) VALUES ('x', gen_random_uuid(), 9, now(), now())"], {"outbox"}),
     ([changed("sponsorship_packages", "package_a", taken="2")], {"packages"}),

@@ -18,6 +18,7 @@ from events.tests.factories import (
     VenueFactory,
 )
 from fashionista.common.testing import NOON
+from production.tests.factories import LineupEntryFactory
 from sponsorship.tests.factories import EventSponsorshipFactory
 from staffing.tests.factories import StaffAssignmentFactory
 from ticketing.tests.factories import EventCapacityFactory, TicketTypeFactory
@@ -162,15 +163,16 @@ def test_the_page_costs_the_same_for_one_and_three(client, django_assert_num_que
         EventAmenityAssignmentFactory(event=event)
         EventRestrictionFactory(event=event, type="other")
         EventSponsorshipFactory(active=True, event=event)
+        LineupEntryFactory(segment__event=event, segment__is_public=True)
 
     one_more()
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         page_of(client, event)
     one_more()
     one_more()
     cache.clear()
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         page_of(client, event)
 
 

@@ -15,6 +15,7 @@ from events.tests.factories import (
 )
 from fashionista.common.identity import acting_as
 from fashionista.common.testing import NOON, everything
+from production.tests.factories import EventCollectionFactory, EventDesignerFactory
 from ticketing.capacity import set_capacity
 from ticketing.places import hold, release
 from ticketing.tests.factories import TicketTypeFactory
@@ -73,6 +74,28 @@ def test_a_listing_follows_title_venue_tag_and_category():
     with everything():
         tagged.delete()
     assert listing(event).tags == []
+
+
+def test_an_event_is_found_by_the_designers_and_published_collections_it_shows():
+    event = EventFactory(title="Tide")
+    shown = EventCollectionFactory(
+        event=event,
+        collection__name="Slack Water",
+        collection__status="published",
+        collection__designer__brand_name="Ferreira",
+    )
+    EventCollectionFactory(event=event, collection__name="Secret", collection__status="draft")
+    guest = EventDesignerFactory(event=event, designer__brand_name="Marchetti")
+
+    assert [found(word) for word in ("slack", "ferreira", "marchetti")] == [["Tide"]] * 3
+    assert found("secret") == []
+
+    with everything():
+        guest.delete()
+        shown.collection.designer.brand_name = "Brandt"
+        shown.collection.designer.save()
+
+    assert [found(word) for word in ("ferreira", "marchetti", "brandt")] == [[], [], ["Tide"]]
 
 
 def test_a_listing_knows_its_price_and_whether_there_are_places():

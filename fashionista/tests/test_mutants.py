@@ -120,7 +120,8 @@ def policies_and_triggers(cursor):
 def constraints(cursor):
     cursor.execute(
         """
-        SELECT conname, format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname)
+        SELECT conname, format('ALTER TABLE %s DROP CONSTRAINT %I CASCADE',
+               conrelid::regclass, conname)
           FROM pg_constraint WHERE connamespace = 'public'::regnamespace
         UNION ALL
         SELECT i.relname, format('DROP INDEX %I', i.relname)

@@ -14,9 +14,10 @@ from django.db import connection
 
 # Tables whose domains are not built yet; each leaves this list with the commit that makes it.
 NOT_YET = {
-    "designer_reviews", "model_reviews", "rehearsal_schedules", "runway_segments", "show_lineup",
-    "technical_requirements", "vendor_ratings",
-}  # fmt: skip
+    "designer_reviews",
+    "model_reviews",
+    "vendor_ratings",
+}
 
 SEALED = "bytea"  # what is personal is ciphertext, whatever it is outside
 TYPES = {

@@ -8,7 +8,7 @@ import fashionista.common.access
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("events", "0004_venue_addresses"),
+        ("events", "0005_venue_addresses"),
         ("sponsorship", "0001_sponsors_and_deals"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

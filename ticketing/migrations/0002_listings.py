@@ -12,5 +12,5 @@ DROP FUNCTION search.reprice(uuid);
 class Migration(migrations.Migration):
     """What listings say of prices and places."""
 
-    dependencies = [("ticketing", "0001_sale_and_door"), ("events", "0003_listings")]
+    dependencies = [("ticketing", "0001_sale_and_door"), ("events", "0004_listings")]
     operations = [migrations.RunSQL((SQL / "listings.sql").read_text(), UNDO)]

@@ -12,7 +12,7 @@ SQL = Path(__file__).parents[1] / "sql"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("events", "0002_categories_tags_restrictions"),
+        ("events", "0003_event_type_key"),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ from events.models import Event
 from fashionista.common.access import Admin, Guarded
 from industry.models import Collection, Designer, FashionModel
 
-from .access import Between
+from ..access import Between
 
 
 class EventDesigner(Guarded):

@@ -18,7 +18,7 @@ def name_pages(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("events", "0003_listings")]
+    dependencies = [("events", "0004_listings")]
 
     operations = [
         migrations.AddField(
