@@ -4,6 +4,7 @@ from django.contrib.admin.utils import unquote
 from django.utils.translation import gettext_lazy as _
 
 from fashionista.common.admin import PortalAdmin, PortalInline, by_rule, only_admins
+from fashionista.common.shapes import LinesField
 
 from .access import PERMISSIONS, AtMyEvents
 from .clocks import on_the_wall
@@ -119,16 +120,26 @@ class EventAdmin(PortalAdmin):
         capacity_changed.send(sender=Event, event=form.instance)
 
 
+class VenueForm(forms.ModelForm):
+    facilities = LinesField(
+        label=_("Facilities"), required=False, help_text=_("One a line, such as: Step-free.")
+    )
+
+
 @admin.register(Venue)
 class VenueAdmin(PortalAdmin):
+    form = VenueForm
     view_if = staticmethod(can_view_events)
     change_if = staticmethod(can_edit_programme)
     add_if = delete_if = staticmethod(owns_events)
     list_display = ["name", "city", "country", "capacity", "timezone"]
     list_filter = ["country"]
     search_fields = ["name", "city"]
+    prepopulated_fields = {"slug": ["name", "city"]}
     autocomplete_fields = ["owner"]
-    fields = ["name", "address", "city", "country", "capacity", "timezone", "owner"]
+    fields = [
+        "name", "slug", "address", "city", "country", "capacity", "timezone", "facilities", "owner",
+    ]  # fmt: skip
     ordering = ["name"]
 
     def get_readonly_fields(self, request, obj=None):

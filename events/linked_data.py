@@ -8,11 +8,11 @@ STATUS = {
 }
 
 
-def describe(event, *, url, image, offers):
+def describe(event, *, url, image, offers, performers=()):
     """
     What JSON-LD says of an event. Needs its venue, and `organizer_name` as annotated.
 
-    `offers` are dicts of schema.org's Offer: see `offer`.
+    `offers` are dicts of schema.org's Offer: see `offer`. `performers` are public names.
     """
     venue = event.venue
     return {
@@ -26,17 +26,9 @@ def describe(event, *, url, image, offers):
         "endDate": event.end_date.astimezone(venue.zone).isoformat(),
         "eventStatus": f"https://schema.org/{STATUS.get(event.status, 'EventScheduled')}",
         "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
-        "location": {
-            "@type": "Place",
-            "name": venue.name,
-            "address": {
-                "@type": "PostalAddress",
-                "streetAddress": venue.address,
-                "addressLocality": venue.city,
-                "addressCountry": venue.country,
-            },
-        },
+        "location": _place(venue),
         "organizer": {"@type": "Organization", "name": event.organizer_name or event.title},
+        "performer": [{"@type": "Person", "name": name} for name in performers],
         "offers": offers,
     }
 
@@ -52,3 +44,21 @@ def offer(*, name, price, currency, url, is_open, opens_at):
         "availability": f"https://schema.org/{'InStock' if is_open else 'SoldOut'}",
     }
     return said | ({"validFrom": opens_at.isoformat()} if opens_at else {})
+
+
+def describe_venue(venue, *, url):
+    """What JSON-LD says of a venue."""
+    return {"@context": "https://schema.org", "url": url} | _place(venue)
+
+
+def _place(venue):
+    return {
+        "@type": "Place",
+        "name": venue.name,
+        "address": {
+            "@type": "PostalAddress",
+            "streetAddress": venue.address,
+            "addressLocality": venue.city,
+            "addressCountry": venue.country,
+        },
+    }

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_safe
 from communications.notifications import site_url
 from events.calendars import calendar_of
 from events.filters import EventFilter
-from events.models import Event
+from events.models import Event, Venue
 from fashionista.common.identity import for_nobody
+from industry.models import Collection, Designer, FashionModel
 
 MOST = 500  # events in one feed
 # What is nobody's to find: personal pages, desks, doors, machines.
@@ -37,11 +38,9 @@ def event_calendar(request, slug):
 @for_nobody
 def list_calendar(request):
     """What the list shows, with the same filters, as a feed that a calendar subscribes to."""
-    now = timezone.now()
-    upcoming = Event.objects.listed().upcoming(now).select_related("venue")
-    cities = upcoming.order_by("venue__city").values_list("venue__city", flat=True).distinct()
-    chosen = EventFilter(request.GET, queryset=upcoming, cities=list(cities))
-    events = chosen.qs.order_by("start_date", "pk")[:MOST]
+    chosen = EventFilter(request.GET, at=timezone.now())
+    keys = chosen.ordered().values("pk")[:MOST]
+    events = Event.objects.filter(pk__in=keys).select_related("venue").order_by("start_date", "pk")
     named = ", ".join([*request.GET.getlist("city"), _("Fashionista Portal")])
     return _calendar(calendar_of(events, url_of=page_of, name=named), "events")
 
@@ -54,7 +53,10 @@ def _calendar(content, name):
 
 class Pages(Sitemap):
     def items(self):
-        return ["home", "events:event_list", "events:this_month"]
+        return [
+            "home", "events:event_list", "events:this_month", "industry:designer_list",
+            "industry:model_list",
+        ]  # fmt: skip
 
     def location(self, name):
         return reverse(name)
@@ -73,10 +75,33 @@ class Events(Sitemap):
         return event.updated_at
 
 
+class Rows(Sitemap):
+    """Everything that has a `slug` and a page of its own, by the name of the page."""
+
+    limit = 10_000
+
+    def __init__(self, page, rows):
+        self.page, self.rows = page, rows
+
+    def items(self):
+        return self.rows.order_by("slug").values_list("slug", flat=True)
+
+    def location(self, slug):
+        return reverse(self.page, args=[slug])
+
+
 @require_safe
 @for_nobody
 def sitemap(request):
-    return sitemap_views.sitemap(request, {"pages": Pages, "events": Events})
+    maps = {
+        "pages": Pages,
+        "events": Events,
+        "venues": Rows("events:venue_detail", Venue.objects.all()),
+        "designers": Rows("industry:designer_detail", Designer.objects.all()),
+        "collections": Rows("industry:collection_detail", Collection.objects.published()),
+        "models": Rows("industry:model_detail", FashionModel.objects.filter(is_listed=True)),
+    }
+    return sitemap_views.sitemap(request, maps)
 
 
 @require_safe

@@ -2,25 +2,35 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from fashionista import feeds, health, months, views
+from fashionista import browsing, feeds, health, months, people, venues, views
 
 events = [
-    path("events/", views.event_list, name="event_list"),
+    path("events/", browsing.event_list, name="event_list"),
     path("events/calendar.ics", feeds.list_calendar, name="list_calendar"),
     path("events/<slug:slug>/", views.event_detail, name="event_detail"),
     path("events/<slug:slug>/hold/", views.place_hold, name="place_hold"),
     path("events/<slug:slug>/calendar.ics", feeds.event_calendar, name="event_calendar"),
+    path("venues/<slug:slug>/", venues.venue_detail, name="venue_detail"),
     path("calendar/", months.month, name="this_month"),
     path("calendar/<int:year>/<int:number>/", months.month, name="month"),
 ]
+industry = [
+    path("designers/", people.designer_list, name="designer_list"),
+    path("designers/<slug:slug>/", people.designer_detail, name="designer_detail"),
+    path("collections/<slug:slug>/", people.collection_detail, name="collection_detail"),
+    path("models/", people.model_list, name="model_list"),
+    path("models/<slug:slug>/", people.model_detail, name="model_detail"),
+]
 urlpatterns = [
-    path("", views.home, name="home"),
+    path("", browsing.home, name="home"),
     path("", include((events, "events"))),
+    path("", include((industry, "industry"))),
     path("", include("ticketing.urls")),
     path("", include("feedback.urls")),
     path("account/", include("accounts.urls")),
     path("sitemap.xml", feeds.sitemap, name="sitemap"),
     path("robots.txt", feeds.robots, name="robots"),
+    path("uploads/", include("fashionista.common.picture_views")),
     path("healthz", health.health, name="health"),
     path("admin/", admin.site.urls),
 ]

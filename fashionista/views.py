@@ -1,127 +1,36 @@
-"""Pages that several apps make together: home, the list of events, an event with its ticket box."""
+"""The page of an event: what several apps know of it, and its ticket box."""
 
 import uuid
-from collections import Counter
-from datetime import timedelta
 
-from django.core.paginator import Paginator
 from django.db import connection
 from django.shortcuts import get_object_or_404, redirect, render
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from communications.notifications import site_url
 from events import linked_data
-from events.filters import EventFilter
-from events.models import Event
+from events.models import Event, EventAmenity, EventListing, EventTag
 from fashionista.common.errors import DomainError
 from fashionista.common.identity import order_in_scope
 from fashionista.common.page_cache import kept_for, kept_refusals
 from fashionista.feeds import page_of
+from fashionista.listings import events_of
 from feedback.permissions import can_give_feedback
+from feedback.reviews import published_of
+from production.lineup import public_lineup
+from sponsorship.models import EventSponsorship
 from ticketing import checkout
 from ticketing.exceptions import SoldOut
 from ticketing.forms import TicketBoxForm
 from ticketing.models import Order
-from ticketing.offers import offers_of, offers_of_all, summary
+from ticketing.offers import offers_of, summary
 from ticketing.scopes import known_orders, remember
 
-PAGE = 24
-COMING_UP = 6
-LIST_SECONDS = 5  # a new event, or the last place gone, shows in lists after so long at most
+RELATED = 3
 EVENT_SECONDS = 10
 REFUSED_SECONDS = 1
-KIND_COVERS = {
-    Event.Type.FASHION_SHOW: Event.Cover.RUNWAY,
-    Event.Type.EXHIBITION: Event.Cover.SHIBORI,
-    Event.Type.WORKSHOP: Event.Cover.THREADS,
-}
-KIND_NAMES = {
-    Event.Type.FASHION_SHOW: gettext_lazy("Shows"),
-    Event.Type.EXHIBITION: gettext_lazy("Exhibitions"),
-    Event.Type.WORKSHOP: gettext_lazy("Workshops"),
-}
-
-
-def _upcoming(now):
-    return Event.objects.listed().upcoming(now).select_related("venue").order_by("start_date", "pk")
-
-
-def _with_offers(events, now):
-    """Give each event of a list what its line says: price, places left, sold out."""
-    events = list(events)
-    offers = offers_of_all(events, at=now)
-    for event in events:
-        line = summary(offers[event.pk], event=event)
-        event.price_from, event.one_price = line.price_from, line.one_price
-        event.places_left = line.places_left
-        event.on_sale, event.sold_out = line.on_sale, line.sold_out
-    return events
-
-
-@require_safe
-@kept_for(LIST_SECONDS)
-def home(request):
-    now = timezone.now()
-    places = list(_upcoming(now).values_list("venue__city", "type"))
-    events = _with_offers(_upcoming(now)[: COMING_UP + 1], now)
-    lead = min(events, key=lambda event: (not event.on_sale, event.start_date <= now), default=None)
-    cities, kinds = Counter(city for city, _type in places), Counter(kind for _city, kind in places)
-    context = {
-        "lead": lead,
-        "lead_is_on": lead is not None and lead.start_date <= now,
-        "coming_up": [event for event in events if event is not lead],
-        "cities": [{"city": city, "count": count} for city, count in cities.most_common()],
-        "kinds": [
-            {"value": kind.value, "label": KIND_NAMES[kind], "count": kinds[kind], "cover": cover}
-            for kind, cover in KIND_COVERS.items()
-            if kinds[kind]
-        ],
-        "total": len(places),
-    }
-    return render(request, "home.html", context)
-
-
-@require_safe
-@kept_for(LIST_SECONDS)
-def event_list(request):
-    now = timezone.now()
-    upcoming = _upcoming(now)
-    cities = upcoming.order_by("venue__city").values_list("venue__city", flat=True).distinct()
-    chosen = EventFilter(request.GET, queryset=upcoming, cities=list(cities))
-    page = Paginator(chosen.qs, PAGE).get_page(request.GET.get("page"))
-    page.object_list = _with_offers(page.object_list, now)
-    query = request.GET.copy()
-    query.pop("page", None)
-    context = {
-        "page": page,
-        "filter": chosen,
-        "quick_dates": _quick_dates(request.GET, now),
-        "is_filtered": any(request.GET.get(name) for name in chosen.filters),
-        "querystring": query.urlencode(),
-    }
-    return render(request, "events/event_list.html", context)
-
-
-def _quick_dates(query, now):
-    """Any date, this weekend, the next seven days, thirty days: as links that keep the rest."""
-    today = now.date()
-    saturday = today + timedelta(days=5 - today.weekday())  # on a Sunday: yesterday
-    spans = [
-        (_("Any date"), "", ""),
-        (_("This weekend"), saturday.isoformat(), (saturday + timedelta(days=1)).isoformat()),
-        (_("Next 7 days"), today.isoformat(), (today + timedelta(days=7)).isoformat()),
-        (_("Next 30 days"), today.isoformat(), (today + timedelta(days=30)).isoformat()),
-    ]
-    for label, first, last in spans:
-        changed = query.copy()
-        changed.pop("page", None)
-        changed["date_from"], changed["date_to"] = first, last
-        current = (query.get("date_from", ""), query.get("date_to", "")) == (first, last)
-        yield {"label": label, "query": changed.urlencode(), "current": current}
 
 
 def _version(slug):
@@ -191,7 +100,7 @@ def place_hold(request, slug):
 
 
 def _event(slug):
-    events = Event.objects.select_related("venue").with_organizer_name()
+    events = Event.objects.select_related("venue", "category").with_organizer_name()
     return get_object_or_404(events, slug=slug)
 
 
@@ -201,6 +110,7 @@ def _sells(event, offers):
 
 def _event_page(request, event, offers, form, now, *, status=200, refusal=""):
     line = summary(offers, event=event)
+    lineup = public_lineup(event)
     if form:
         offers = [
             offer.with_field(form[form.name_of(offer)]) if form.sells(offer) else offer
@@ -217,13 +127,20 @@ def _event_page(request, event, offers, form, now, *, status=200, refusal=""):
         "places_left": line.places_left,
         "my_hold": _my_hold(request, event, now),
         "may_say": can_give_feedback(request.user, event, now),
-        "description": _linked_data(event, offers),
+        "reviews": published_of(event),
+        "amenities": EventAmenity.objects.filter(assignments__event=event).order_by("name"),
+        "restrictions": event.restrictions.order_by("type"),
+        "tags": EventTag.objects.filter(assignments__event=event).order_by("name"),
+        "lineup": lineup,
+        "sponsorships": EventSponsorship.objects.on_show(event),
+        "related": events_of(EventListing.objects.akin(event, now)[:RELATED], now),
+        "description": _linked_data(event, offers, lineup),
         "share_image": _share_image(event),
     }
     return render(request, "events/event_detail.html", context, status=status)
 
 
-def _linked_data(event, offers):
+def _linked_data(event, offers, lineup):
     url = page_of(event)
     said = [
         linked_data.offer(
@@ -237,7 +154,13 @@ def _linked_data(event, offers):
         for offer in offers
         if offer.state != "ended"
     ]
-    return linked_data.describe(event, url=url, image=_share_image(event), offers=said)
+    return linked_data.describe(
+        event,
+        url=url,
+        image=_share_image(event),
+        offers=said,
+        performers=[designer.name for designer, _collection in lineup.collections],
+    )
 
 
 def _share_image(event):

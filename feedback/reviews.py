@@ -26,6 +26,8 @@ def published_of(event):
     """The mean of what was published, from three reviews on, and the latest that have words."""
     published = EventFeedback.objects.filter(event=event, status=EventFeedback.Status.PUBLISHED)
     sums = published.aggregate(mean=Avg("rating"), count=Count("pk"))
+    if not sums["count"]:
+        return Reviews()
     latest = published.exclude(published_text="").order_by("-created_at", "pk")
     return Reviews(
         count=sums["count"],

@@ -1,21 +1,27 @@
 """The people and houses whose work is shown, and what they make."""
 
 import uuid
-from datetime import date
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from fashionista.common.access import Admin, Among, Guarded, Own, Public
+from fashionista.common.access import Admin, Among, Own, Public
 from fashionista.common.encryption import EncryptedDecimalField, EncryptedJSONField
+from fashionista.common.picture_fields import PictureField, PicturesField
 
-MEASURES = ["bust", "chest", "waist", "hips", "inseam", "shoulders", "shoe"]
+from .addresses import Addressed
+from .shapes import (
+    validate_achievements,
+    validate_availability,
+    validate_images,  # noqa: F401  migration 0001 names it here
+    validate_measurements,
+)
+
 NOT_ON_THE_WEB = _("An address that starts with https://.")
 ON_THE_WEB = [URLValidator(schemes=["https"], message=NOT_ON_THE_WEB)]
 
@@ -26,65 +32,6 @@ class MyDesigner(Among):
     circle = "my_designers"
 
 
-def validate_achievements(value):
-    if not isinstance(value, list) or not all(map(_is_achievement, value)):
-        raise ValidationError(_("A list of achievements, each with a title and perhaps a year."))
-
-
-def _is_achievement(entry):
-    return (
-        isinstance(entry, dict)
-        and entry.keys() <= {"title", "year"}
-        and _is_text(entry.get("title"))
-        and type(entry.get("year", 0)) is int
-    )
-
-
-def validate_images(value):
-    if not isinstance(value, list) or not all(map(_is_image, value)):
-        raise ValidationError(_("A list of images, each with an address and a description."))
-
-
-def _is_image(entry):
-    return (
-        isinstance(entry, dict)
-        and entry.keys() == {"url", "alt"}
-        and _is_text(entry["url"])
-        and _is_text(entry["alt"])
-    )
-
-
-def validate_measurements(value):
-    if not isinstance(value, dict) or not all(
-        name in MEASURES and type(number) in (int, float) and 0 < number < 300
-        for name, number in value.items()
-    ):
-        raise ValidationError(
-            _("Numbers in centimetres, the shoe in European sizes, out of: %(all)s.")
-            % {"all": ", ".join(MEASURES)}
-        )
-
-
-def validate_availability(value):
-    if not isinstance(value, list) or not all(map(_is_stretch, value)):
-        raise ValidationError(
-            _("A list of stretches, each from a day to a day, such as 2027-03-01.")
-        )
-
-
-def _is_stretch(entry):
-    if not isinstance(entry, dict) or not {"from", "to"} <= entry.keys() <= {"from", "to", "note"}:
-        return False
-    try:
-        return date.fromisoformat(entry["from"]) <= date.fromisoformat(entry["to"])
-    except (TypeError, ValueError):
-        return False
-
-
-def _is_text(value):
-    return isinstance(value, str) and value != ""
-
-
 def on_the_web(table):
     return models.CheckConstraint(
         condition=Q(portfolio_url="") | Q(portfolio_url__startswith="https://"),
@@ -93,7 +40,7 @@ def on_the_web(table):
     )
 
 
-class Designer(Guarded):
+class Designer(Addressed):
     """A person who shows collections under a brand."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -105,6 +52,9 @@ class Designer(Guarded):
     )
     brand_name = models.CharField(_("brand"), max_length=200)
     slug = models.SlugField(_("address"), max_length=120, unique=True)
+    based_in = models.CharField(_("based in"), max_length=120, blank=True)
+    biography = models.TextField(_("about"), blank=True)
+    portrait = PictureField(_("portrait"))
     portfolio_url = models.CharField(
         _("portfolio"), max_length=300, blank=True, validators=ON_THE_WEB
     )
@@ -114,6 +64,11 @@ class Designer(Guarded):
     experience_level = models.CharField(_("experience"), max_length=60, blank=True)
     achievements = EncryptedJSONField(
         _("achievements"), default=list, blank=True, validators=[validate_achievements]
+    )
+    shows_achievements = models.BooleanField(
+        _("achievements shown"),
+        default=False,
+        help_text=_("Whether anybody may read the achievements."),
     )
     meta_data = models.JSONField(default=dict, blank=True)
 
@@ -146,7 +101,7 @@ class CollectionQuerySet(models.QuerySet):
         return self.filter(status=Collection.Status.PUBLISHED)
 
 
-class Collection(Guarded):
+class Collection(Addressed):
     """What a designer shows together: the looks of one season."""
 
     class Status(models.TextChoices):
@@ -183,7 +138,9 @@ class Collection(Guarded):
     )
     status = models.TextField(_("status"), choices=Status, default=Status.DRAFT)
     published_at = models.DateTimeField(_("published"), null=True, blank=True, editable=False)
-    images = models.JSONField(_("images"), default=list, blank=True, validators=[validate_images])
+    images = PicturesField(
+        _("looks"), words={"caption": _("name of the look"), "detail": _("cloth")}
+    )
     meta_data = models.JSONField(default=dict, blank=True)
 
     objects = CollectionQuerySet.as_manager()
@@ -224,9 +181,9 @@ class Collection(Guarded):
                 name="collections_published_is_stamped",
             ),
             models.UniqueConstraint(
-                fields=["designer", "slug"],
+                fields=["slug"],
                 name="collections_slug_once",
-                violation_error_message=_("A collection of this designer has this address."),
+                violation_error_message=_("Another collection has this address."),
             ),
             models.UniqueConstraint(
                 "designer",
@@ -254,11 +211,19 @@ class FashionModelQuerySet(models.QuerySet):
     def listed(self):
         """Those who chose to be found, by what they chose to show."""
         return self.filter(is_listed=True).only(
-            "display_name", "slug", "portfolio_url", "experience_level"
+            "display_name",
+            "slug",
+            "former_slugs",
+            "based_in",
+            "biography",
+            "portrait",
+            "images",
+            "portfolio_url",
+            "experience_level",
         )
 
 
-class FashionModel(Guarded):
+class FashionModel(Addressed):
     """A person who walks in shows, under the name they chose."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -270,6 +235,10 @@ class FashionModel(Guarded):
     )
     display_name = models.CharField(_("public name"), max_length=200)
     slug = models.SlugField(_("address"), max_length=120, unique=True)
+    based_in = models.CharField(_("based in"), max_length=120, blank=True)
+    biography = models.TextField(_("about"), blank=True)
+    portrait = PictureField(_("portrait"))
+    images = PicturesField(_("pictures"))
     is_listed = models.BooleanField(
         _("listed"),
         default=False,

@@ -57,7 +57,7 @@ class SponsorshipPackageAdmin(HouseAdmin):
     list_display = ["name", "asks", "availability", "taken"]
     search_fields = ["name"]
     fields = [
-        "name", "description", "benefits", "price", "currency", "availability", "taken",
+        "name", "position", "description", "benefits", "price", "currency", "availability", "taken",
         "validity_period", "organizer",
     ]  # fmt: skip
     readonly_fields = ["taken"]

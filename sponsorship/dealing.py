@@ -55,6 +55,7 @@ def approve_sponsorship(sponsorship, *, by, at):
             approved_at=at,
             public_name=deal.public_name or sponsor.name,
             tier=package.name,
+            tier_position=package.position,
             agreed_price=str(package.price),
             currency=package.currency,
         )

@@ -138,6 +138,9 @@ class SponsorshipPackage(Guarded):
         max_length=3,
         validators=[RegexValidator("^[A-Z]{3}$", _("Three capital letters, such as EUR."))],
     )
+    position = models.PositiveSmallIntegerField(
+        _("rank"), default=0, help_text=_("The highest package has the lowest number.")
+    )
     availability = models.PositiveIntegerField(
         _("how many there are"), null=True, blank=True, help_text=_("Empty for any number.")
     )
@@ -198,6 +201,13 @@ class SponsorshipPackage(Guarded):
         """Whether it is offered on this day."""
         days = {key: date.fromisoformat(words) for key, words in self.validity_period.items()}
         return days.get("from", day) <= day <= days.get("until", day)
+
+
+class EventSponsorshipQuerySet(models.QuerySet):
+    def on_show(self, event):
+        """The deals that visitors of an event are told of, the highest first."""
+        active = self.filter(event=event, status=EventSponsorship.Status.ACTIVE)
+        return active.only("public_name", "tier").order_by("tier_position", "tier", "public_name")
 
 
 class EventSponsorship(Guarded):
@@ -266,6 +276,7 @@ class EventSponsorship(Guarded):
         help_text=_("Empty for the sponsor's own."),
     )
     tier = models.CharField(_("tier"), max_length=100, blank=True, editable=False)
+    tier_position = models.PositiveSmallIntegerField(_("rank"), default=0, editable=False)
     agreed_price = EncryptedTextField(_("price agreed"), null=True, editable=False)
     currency = models.CharField(_("currency"), max_length=3, blank=True, editable=False)
     approved_at = models.DateTimeField(_("approved"), null=True, editable=False)
@@ -273,6 +284,8 @@ class EventSponsorship(Guarded):
     cancelled_at = models.DateTimeField(_("cancelled"), null=True, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     meta_data = EncryptedJSONField(default=dict, blank=True)
+
+    objects = EventSponsorshipQuerySet.as_manager()
 
     # Until it is approved a deal is worked on; from then on only the rules in `dealing` move it.
     access = [
@@ -289,6 +302,7 @@ class EventSponsorship(Guarded):
                 "status",
                 "public_name",
                 "tier",
+                "tier_position",
                 "agreed_price",
                 "currency",
                 "approved_at",

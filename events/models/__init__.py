@@ -14,17 +14,20 @@ from .events import (
     Venue,
     validate_timezone,
 )
+from .listings import EventListing, EventWord
 
 __all__ = [
     "Event",
     "EventAmenity",
     "EventAmenityAssignment",
     "EventCategory",
+    "EventListing",
     "EventRestriction",
     "EventSchedule",
     "EventTag",
     "EventTagAssignment",
     "EventTeamMember",
+    "EventWord",
     "OrganizerProfile",
     "Venue",
     "validate_timezone",

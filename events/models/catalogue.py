@@ -30,6 +30,17 @@ class EventCategoryQuerySet(models.QuerySet):
                 ahead += children.get(key, [])
         return found
 
+    def as_outline(self):
+        """(address, name) of each, the narrower below the wider and set in by a dash a level."""
+        children = {}
+        for category in self.order_by("name").only("slug", "name", "parent"):
+            children.setdefault(category.parent_id, []).append(category)
+        ahead = [(category, 0) for category in reversed(children.get(None, []))]
+        while ahead:
+            category, depth = ahead.pop()
+            yield category.slug, f"{'– ' * depth}{category.name}"
+            ahead += [(child, depth + 1) for child in reversed(children.get(category.pk, []))]
+
 
 class EventCategory(Guarded):
     """A kind of event, perhaps within a wider one."""
@@ -250,3 +261,16 @@ class EventRestriction(Guarded):
 
     def __str__(self):
         return _("%(type)s restriction") % {"type": self.get_type_display()}
+
+    @property
+    def icon(self):
+        return {"age": "age", "capacity": "people", "dress_code": "dress"}.get(self.type, "info")
+
+    @property
+    def sentence(self):
+        """What visitors read of it: the fact, then what the organizer adds."""
+        facts = {
+            self.Type.AGE: _("From the age of %(age)s.") % {"age": self.minimum_age},
+            self.Type.CAPACITY: _("At most %(n)s people.") % {"n": self.capacity},
+        }
+        return " ".join(filter(None, [facts.get(self.type, ""), self.description]))

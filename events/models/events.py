@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from events.access import PERMISSIONS, May, MayFor
 from fashionista.common.access import Admin, Agrees, Guarded, Own, Public, Reserved, Through
 from fashionista.common.encryption import EncryptedJSONField, EncryptedTextField
+from fashionista.common.shapes import validate_lines
 
 
 def validate_timezone(value):
@@ -29,12 +30,15 @@ class Venue(Guarded):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="venues"
     )
     name = models.CharField(_("name"), max_length=200)
+    slug = models.SlugField(_("page address"), max_length=120, unique=True)
     address = models.CharField(_("address"), max_length=300)
     city = models.CharField(_("city"), max_length=100)
     country = models.CharField(_("country"), max_length=100)
     capacity = models.PositiveIntegerField(_("capacity"), validators=[MinValueValidator(1)])
     timezone = models.CharField(_("time zone"), max_length=64, validators=[validate_timezone])
-    facilities = models.JSONField(_("facilities"), default=list, blank=True)
+    facilities = models.JSONField(
+        _("facilities"), default=list, blank=True, validators=[validate_lines]
+    )
     contact_info = EncryptedJSONField(_("contact"), default=dict, blank=True)
     meta_data = models.JSONField(default=dict, blank=True)
 

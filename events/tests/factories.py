@@ -24,6 +24,7 @@ class VenueFactory(GuardedFactory):
         model = Venue
 
     name = "Old Mill"
+    slug = factory.Sequence(lambda n: f"old-mill-{n}")
     address = "1 Mill Lane"
     city = "Antwerp"
     country = "Belgium"

@@ -14,8 +14,8 @@ def test_venues_are_changed_by_their_owner_and_belong_to_who_made_them(world, cl
     client.force_login(world.boris)
 
     data = {
-        "name": "Hall", "address": "1 Quay", "city": "Oslo", "country": "Norway", "capacity": 80,
-        "timezone": "Europe/Oslo", "owner": str(world.olga.pk),
+        "name": "Hall", "slug": "hall-oslo", "address": "1 Quay", "city": "Oslo",
+        "country": "Norway", "capacity": 80, "timezone": "Europe/Oslo", "owner": str(world.olga.pk),
     }  # fmt: skip
     client.post(f"{VENUES}add/", data)
     client.post(page_of(world.venue_a), data)

@@ -1,13 +1,21 @@
 """The filters of the public list."""
 
 from datetime import datetime, timedelta
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.http import QueryDict
 
 from events.filters import EventFilter
 from events.models import Event
-from events.tests.factories import EventFactory, OrganizerProfileFactory, VenueFactory
+from events.tests.factories import (
+    EventCategoryFactory,
+    EventFactory,
+    EventTagAssignmentFactory,
+    OrganizerProfileFactory,
+    VenueFactory,
+)
 from fashionista.common.identity import acting_as
 from fashionista.common.testing import NOON, everything
 
@@ -19,7 +27,10 @@ CITIES = ["Antwerp", "Milan"]
 def season():
     """A show and a workshop in Antwerp, a week apart, and three days of exhibition in Milan."""
     antwerp, milan = VenueFactory(city="Antwerp"), VenueFactory(city="Milan")
-    EventFactory(title="show", venue=antwerp, start_date=NOON)
+    couture = EventCategoryFactory(slug="couture")
+    bridal = EventCategoryFactory(slug="bridal", parent=couture)
+    show = EventFactory(title="show", venue=antwerp, start_date=NOON, category=couture)
+    EventTagAssignmentFactory(event=show, tag__slug="linen")
     EventFactory(
         title="workshop", venue=antwerp, type="workshop", start_date=NOON + timedelta(days=7)
     )
@@ -29,13 +40,15 @@ def season():
         type="exhibition",
         start_date=NOON + timedelta(days=2),
         end_date=NOON + timedelta(days=4),
+        category=bridal,
     )
 
 
 def found(**query):
     with acting_as(None):
-        filtered = EventFilter(query, queryset=Event.objects.order_by("start_date"), cities=CITIES)
-        return [event.title for event in filtered.qs], dict(filtered.form.errors)
+        filtered = EventFilter(QueryDict(urlencode(query, doseq=True)), at=NOON - timedelta(days=9))
+        titles = filtered.ordered().values_list("event__title", flat=True)
+        return list(titles), dict(filtered.form.errors)
 
 
 @pytest.mark.parametrize(
@@ -56,6 +69,13 @@ def found(**query):
         ({"date_from": "2099-11-25", "date_to": "2099-11-25"}, ["exhibition"]),
         ({"date_from": "2099-11-28", "date_to": "2099-11-27"}, []),
         ({"date_from": "", "date_to": "", "utm": "x"}, ["show", "exhibition", "workshop"]),
+        ({"q": "exhibition"}, ["exhibition"]),
+        ({"q": "milan", "type": ["workshop"]}, []),
+        ({"category": ["couture"]}, ["show", "exhibition"]),  # the narrower ones too
+        ({"category": ["bridal"]}, ["exhibition"]),
+        ({"tag": ["linen"]}, ["show"]),
+        ({"when": "past"}, []),
+        ({"sort": "new"}, ["exhibition", "workshop", "show"]),
     ],
 )
 def test_a_filter_finds_what_fits_and_nothing_else(season, query, titles):
@@ -121,3 +141,27 @@ def test_a_venue_knows_its_clock():
 
     assert datetime(2099, 1, 1, tzinfo=tokyo.zone).utcoffset() == timedelta(hours=9)
     assert (str(tokyo), tokyo.zone) == ("Hall, Tokyo", ZoneInfo("Asia/Tokyo"))
+
+
+def test_each_choice_says_what_it_would_find_beside_the_others(season):
+    with acting_as(None):
+        chosen = EventFilter(QueryDict("type=workshop&city=Milan"), at=NOON - timedelta(days=9))
+        facets = {
+            field.name: {option.data["value"]: n for option, n in options}
+            for field, options in chosen.facets()
+        }
+
+    assert facets == {
+        "type": {"fashion_show": 0, "exhibition": 1, "workshop": 0},
+        "city": {"Antwerp": 1, "Milan": 0},
+        "price": {"free": 0, "paid": 0},
+        "available": {"1": 0},
+    }
+
+
+def test_what_is_over_is_found_among_the_past(season):
+    with acting_as(None):
+        rows = EventFilter(QueryDict("when=past"), at=NOON + timedelta(days=5)).ordered()
+        titles = list(rows.values_list("event__title", flat=True))
+
+    assert titles == ["exhibition", "show"]

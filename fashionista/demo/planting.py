@@ -76,7 +76,7 @@ def _organizer(row, admin, people):
 
 
 def _venue(row, organizers):
-    names = ("name", "address", "city", "country", "capacity", "timezone")
+    names = ("name", "slug", "address", "city", "country", "capacity", "timezone", "facilities")
     owner = organizers[row["owner"]]
     with acting_as(owner):
         return Venue.objects.create(owner=owner, **{name: row[name] for name in names})

@@ -7,13 +7,19 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from events.tests.factories import (
+    EventAmenityAssignmentFactory,
+    EventCategoryFactory,
     EventFactory,
+    EventRestrictionFactory,
     EventScheduleFactory,
+    EventTagAssignmentFactory,
     EventTeamMemberFactory,
     OrganizerProfileFactory,
     VenueFactory,
 )
 from fashionista.common.testing import NOON
+from production.tests.factories import LineupEntryFactory
+from sponsorship.tests.factories import EventSponsorshipFactory
 from staffing.tests.factories import StaffAssignmentFactory
 from ticketing.tests.factories import EventCapacityFactory, TicketTypeFactory
 
@@ -148,17 +154,63 @@ def test_an_event_that_is_over_sells_nothing(client):
 
 def test_the_page_costs_the_same_for_one_and_three(client, django_assert_num_queries):
     event = EventFactory()
-    TicketTypeFactory(event=event)
-    EventScheduleFactory(event=event)
-    with django_assert_num_queries(4):
-        page_of(client, event)
-    for _more in range(2):
+
+    def one_more():
         TicketTypeFactory(event=event)
+        TicketTypeFactory(event=EventFactory(venue=event.venue))  # related
         EventScheduleFactory(event=event)
+        EventTagAssignmentFactory(event=event)
+        EventAmenityAssignmentFactory(event=event)
+        EventRestrictionFactory(event=event, type="other")
+        EventSponsorshipFactory(active=True, event=event)
+        LineupEntryFactory(segment__event=event, segment__is_public=True)
+
+    one_more()
+    with django_assert_num_queries(14):
+        page_of(client, event)
+    one_more()
+    one_more()
     cache.clear()
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(14):
         page_of(client, event)
+
+
+def test_an_event_says_what_to_know_before_coming_and_who_supports_it(client):
+    event = EventFactory(category=EventCategoryFactory(slug="couture", name="Couture"))
+    EventTagAssignmentFactory(event=event, tag__slug="linen", tag__name="Linen")
+    EventAmenityAssignmentFactory(
+        event=event, amenity__name="Hearing loop", amenity__description="rows A to F"
+    )
+    EventRestrictionFactory(event=event, type="age", minimum_age=14, description="Or with adults.")
+    EventRestrictionFactory(event=event, type="dress_code", description="Flat soles.")
+    for name, tier, rank in [("Parcel Press", "Friend", 2), ("Halden Silk", "Lead", 1)]:
+        EventSponsorshipFactory(
+            active=True, event=event, public_name=name, tier=tier, tier_position=rank
+        )
+    EventSponsorshipFactory(event=event, public_name="Still talking")
+
+    page = page_of(client, event)
+
+    for words in (
+        "Hearing loop: rows A to F", "From the age of 14. Or with adults.", "Flat soles.",
+        'href="/events/?category=couture">Couture<', 'href="/events/?tag=linen">Linen<',
+        f'href="/venues/{event.venue.slug}/"',
+    ):  # fmt: skip
+        assert words in page
+    assert page.index("Halden Silk") < page.index("Parcel Press")
+    assert "Still talking" not in page
+
+
+def test_an_event_leads_on_to_those_like_it(client):
+    event = EventFactory(start_date=NOON)
+    near = EventFactory(title="Near", venue=event.venue)
+    EventFactory(title="Draft nearby", venue=event.venue, status="draft")
+    EventFactory(title="Elsewhere", venue=VenueFactory(city="Seoul"))
+
+    related = client.get(address(event)).context["related"]
+
+    assert related == [near]
 
 
 @pytest.mark.parametrize("status", ["published", "cancelled", "postponed"])

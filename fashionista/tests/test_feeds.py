@@ -19,10 +19,10 @@ SITE = "http://127.0.0.1:8000"
 
 def event(title, *, city="Milan", days=1, **fields):
     start = timezone.now() + timedelta(days=days)
+    fields = {"venue": fields.get("venue") or VenueFactory(city=city), "start_date": start} | fields
     return EventFactory(
-        title=title, slug=title.lower(), venue=VenueFactory(city=city), start_date=start,
-        end_date=start + timedelta(hours=2), **fields,
-    )  # fmt: skip
+        title=title, slug=title.lower(), end_date=start + timedelta(hours=2), **fields
+    )
 
 
 def titles(answer):
@@ -66,8 +66,8 @@ def test_a_feed_asked_for_nonsense_answers(client, query):
 
 def test_the_sitemap_lists_what_is_public_and_nothing_else(client):
     shown = event("Shown")
-    event("Called", status="cancelled")
-    event("Secret", status="draft")
+    event("Called", status="cancelled", venue=shown.venue)
+    event("Secret", status="draft", venue=shown.venue)
 
     answer = client.get("/sitemap.xml")
 
@@ -75,9 +75,12 @@ def test_the_sitemap_lists_what_is_public_and_nothing_else(client):
     assert sorted(found) == [
         "/",
         "/calendar/",
+        "/designers/",
         "/events/",
         "/events/called/",
         f"/events/{shown.slug}/",
+        "/models/",
+        f"/venues/{shown.venue.slug}/",
     ]
 
 

@@ -5,6 +5,7 @@ from functools import cache
 from unicodedata import east_asian_width
 
 from django import forms, template
+from django.core.files.storage import default_storage
 from django.templatetags.static import static
 from django.templatetags.tz import do_timezone
 from django.utils.html import format_html, format_html_join
@@ -12,8 +13,10 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from fashionista.common.money import format_money
+from fashionista.common.pictures import FOLDER
 
 register = template.Library()
+MIDDLE = [0.5, 0.5]
 
 # {{ event.start_date|at:event.venue.timezone|date:"D j M, H:i" }}: the clock on the venue's wall.
 register.filter("at", do_timezone)
@@ -72,6 +75,37 @@ def cover(name, *, sizes="100vw", alt="", css="", lead=False):
         format_html(' class="{}"', css) if css else "",
         *(("fetchpriority", "high") if lead else ("loading", "lazy")),
     )
+
+
+@register.simple_tag
+def picture(value, *, sizes="100vw", css="", alt=None, lead=False):
+    """
+    Draw a picture that somebody sent, in all its widths, or nothing where there is none.
+
+    `lead` is as for a cover. Of what is cropped the focus stays in sight.
+    """
+    if not value:
+        return ""
+    place = value.get("place") or f"{FOLDER}/{value['key']}"
+    files = [(default_storage.url(f"{place}/{width}.webp"), width) for width in value["widths"]]
+    return format_html(
+        '<img src="{}" srcset="{}" sizes="{}" alt="{}" width="{}" height="{}" class="{}"'
+        ' {}="{}" decoding="async">',
+        files[min(1, len(files) - 1)][0],
+        ", ".join(f"{address} {width}w" for address, width in files),
+        sizes,
+        value["alt"] if alt is None else alt,
+        value["width"],
+        value["height"],
+        f"{_focus(value.get('focus', MIDDLE))} {css}".strip(),
+        *(("fetchpriority", "high") if lead else ("loading", "lazy")),
+    )
+
+
+def _focus(point):
+    """One of nine classes: the policy for styles allows no other way to say where."""
+    across, down = (min(2, int(part * 3)) for part in point)
+    return f"focus-{('left', 'middle', 'right')[across]}-{('top', 'middle', 'bottom')[down]}"
 
 
 # As Django's `json_script` escapes: nothing in the data can end the element.

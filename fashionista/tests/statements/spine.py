@@ -121,6 +121,7 @@ BROKEN = {
     "users_user_type_known": changed("users", "ann", user_type="'king'"),
     "user_profiles_user_id_key": changed("user_profiles", "profile_of_ann", user_id="'{bob}'"),
     "venues_capacity_positive": changed("venues", "venue_a", capacity="0"),
+    "venues_slug_00790058_uniq": changed("venues", "venue_a", slug="(SELECT slug FROM venues WHERE id = '{venue_b}')"),
     "events_capacity_positive": changed("events", "shown_a", capacity="0"),
     "events_end_after_start": changed("events", "shown_a", end_date="start_date"),
     "events_slug_key": changed("events", "shown_a", slug="(SELECT slug FROM events WHERE id = '{shown_b}')"),

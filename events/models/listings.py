@@ -1,0 +1,86 @@
+"""What the public finds events by. The database keeps these rows; the application only reads."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import Q
+
+from .events import Event
+
+
+class EventListingQuerySet(models.QuerySet):
+    def upcoming(self, at):
+        return self.filter(end_date__gt=at)
+
+    def past(self, at):
+        return self.filter(end_date__lte=at)
+
+    def akin(self, event, at):
+        """Those to come that share a category or tag with an event, or its city, soonest first."""
+        own = self.filter(pk=event.pk).first()
+        if own is None:  # a draft
+            return self.none()
+        same = Q(city=own.city) | Q(categories__overlap=own.categories) | Q(tags__overlap=own.tags)
+        return self.upcoming(at).filter(same).exclude(pk=own.pk).order_by("start_date", "pk")
+
+    def with_places(self, at):
+        """Those one can buy a ticket for at this moment."""
+        return self.filter(
+            Q(sale_start=None) | Q(sale_start__lte=at),
+            Q(sale_end=None) | Q(sale_end__gt=at),
+            status=Event.Status.PUBLISHED,
+            has_places=True,
+            end_date__gt=at,
+        )
+
+
+class EventListing(models.Model):
+    """
+    One event that is no draft, with the words and facts it is searched by.
+
+    Triggers write it (migrations `listings`), from the event, its venue, categories and tags, and
+    from what upper apps know: names of designers, prices, whether there are places. It has no
+    policies, for everything in it is public: they would keep full-text search off its index.
+    """
+
+    event = models.OneToOneField(
+        Event, models.DO_NOTHING, primary_key=True, related_name="listing", db_constraint=False
+    )
+    status = models.TextField()
+    type = models.TextField()
+    city = models.TextField()
+    start_date = models.DateTimeField()
+    end_date = models.DateTimeField()
+    created_at = models.DateTimeField()
+    categories = ArrayField(models.TextField(), default=list)  # addresses, the wider ones too
+    tags = ArrayField(models.TextField(), default=list)
+    document = SearchVectorField()
+    price_from = models.DecimalField(max_digits=10, decimal_places=2, null=True)
+    has_places = models.BooleanField(default=False)
+    sale_start = models.DateTimeField(null=True)
+    sale_end = models.DateTimeField(null=True)
+
+    objects = EventListingQuerySet.as_manager()
+
+    class Meta:
+        db_table = "event_listings"
+        indexes = [
+            GinIndex(fields=["document"], name="event_listings_document"),
+            models.Index(fields=["start_date", "event"], name="event_listings_by_date"),
+        ]
+
+    def __str__(self):
+        return str(self.event_id)
+
+
+class EventWord(models.Model):
+    """A word of some listing: what a mistyped one is compared with."""
+
+    word = models.TextField(primary_key=True)
+
+    class Meta:
+        db_table = "event_words"
+
+    def __str__(self):
+        return self.word

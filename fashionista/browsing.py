@@ -1,0 +1,95 @@
+"""Home and the list of events: what is on, found by words and filters."""
+
+from datetime import timedelta
+
+from django.core.paginator import Paginator
+from django.db.models import Count
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from events.filters import PAST, EventFilter
+from events.models import Event, EventListing
+from fashionista.common.page_cache import kept_for
+from fashionista.listings import LIST_SECONDS, events_of
+from fashionista.people import designers_showing
+
+PAGE = 24
+COMING_UP = 6
+KIND_COVERS = {
+    Event.Type.FASHION_SHOW: Event.Cover.RUNWAY,
+    Event.Type.EXHIBITION: Event.Cover.SHIBORI,
+    Event.Type.WORKSHOP: Event.Cover.THREADS,
+}
+KIND_NAMES = {
+    Event.Type.FASHION_SHOW: gettext_lazy("Shows"),
+    Event.Type.EXHIBITION: gettext_lazy("Exhibitions"),
+    Event.Type.WORKSHOP: gettext_lazy("Workshops"),
+}
+
+
+@require_safe
+@kept_for(LIST_SECONDS)
+def home(request):
+    now = timezone.now()
+    upcoming = EventListing.objects.upcoming(now)
+    events = events_of(upcoming.order_by("start_date", "pk")[: COMING_UP + 1], now)
+    lead = min(events, key=lambda event: (not event.on_sale, event.start_date <= now), default=None)
+    cities = upcoming.values("city").annotate(count=Count("pk")).order_by("-count", "city")
+    kinds = dict(upcoming.values_list("type").annotate(Count("pk")))
+    context = {
+        "lead": lead,
+        "lead_is_on": lead is not None and lead.start_date <= now,
+        "coming_up": [event for event in events if event is not lead],
+        "cities": list(cities),
+        "kinds": [
+            {"value": kind.value, "label": KIND_NAMES[kind], "count": kinds[kind], "cover": cover}
+            for kind, cover in KIND_COVERS.items()
+            if kind in kinds
+        ],
+        "total": sum(kinds.values()),
+        "designers": designers_showing(now),
+    }
+    return render(request, "home.html", context)
+
+
+@require_safe
+@kept_for(LIST_SECONDS)
+def event_list(request):
+    now = timezone.now()
+    chosen = EventFilter(request.GET, at=now)
+    page = Paginator(chosen.ordered(), PAGE).get_page(request.GET.get("page"))
+    page.object_list = events_of(page.object_list, now)
+    query = request.GET.copy()
+    query.pop("page", None)
+    context = {
+        "page": page,
+        "filter": chosen,
+        "quick_dates": _quick_dates(request.GET, now),
+        "querystring": query.urlencode(),
+    }
+    return render(request, "events/event_list.html", context)
+
+
+def _quick_dates(query, now):
+    """Any date, this weekend, the next seven days, thirty days, past: links that keep the rest."""
+    today = now.date()
+    saturday = today + timedelta(days=5 - today.weekday())  # on a Sunday: yesterday
+    spans = [
+        (_("Any date"), "", "", ""),
+        (_("This weekend"), saturday.isoformat(), (saturday + timedelta(days=1)).isoformat(), ""),
+        (_("Next 7 days"), today.isoformat(), (today + timedelta(days=7)).isoformat(), ""),
+        (_("Next 30 days"), today.isoformat(), (today + timedelta(days=30)).isoformat(), ""),
+        (_("Past"), "", "", PAST),
+    ]
+    for label, *asked in spans:
+        changed = query.copy()
+        changed.pop("page", None)
+        for name, value in zip(("date_from", "date_to", "when"), asked, strict=True):
+            changed.pop(name, None)
+            if value:
+                changed[name] = value
+        current = [query.get(name, "") for name in ("date_from", "date_to", "when")] == asked
+        yield {"label": label, "query": changed.urlencode(), "current": current}
