@@ -6,7 +6,8 @@ The base of every admin page: the policies decide about rows, this only stays po
         change_if = staticmethod(nobody)
         actions = [by_rule(resend_tickets, _("Mail the tickets again"))]
 
-Upper apps add to lower pages by `extend`: an inline of ticket types on the page of an event.
+Upper apps add to lower pages by `extend`, an inline of ticket types on the page of an event, and by
+`link`, the way to a page about it.
 """
 
 from functools import wraps
@@ -26,12 +27,17 @@ from .audit import history
 from .errors import DomainError
 from .identity import is_refusal
 
-extra_inlines = {}
+extra_inlines, extra_links = {}, {}
 
 
 def extend(model, *inlines):
     """Put inlines of an upper app on the admin page of a lower app's model."""
     extra_inlines.setdefault(model, []).extend(inlines)
+
+
+def link(model, words, address):
+    """Put a link on the admin page of a row: `address(row, user)` says where to, or None."""
+    extra_links.setdefault(model, []).append((words, address))
 
 
 def nobody(user):
@@ -192,6 +198,7 @@ class PortalAdmin(RoleMixin, TimesMixin, admin.ModelAdmin):
     ordering = ["pk"]
     list_per_page = 50
     show_full_result_count = False
+    change_form_template = "admin/portal_change_form.html"
     changelist_view = politely(admin.ModelAdmin.changelist_view)
     delete_view = politely(admin.ModelAdmin.delete_view)
 
@@ -202,6 +209,12 @@ class PortalAdmin(RoleMixin, TimesMixin, admin.ModelAdmin):
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         with timezone.override(self.clock_of(request, object_id)):
             return rendered(super().changeform_view(request, object_id, form_url, extra_context))
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        offered = extra_links.get(self.model, []) if obj else []
+        links = [(words, address(obj, request.user)) for words, address in offered]
+        context["portal_links"] = [(words, where) for words, where in links if where]
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def save_model(self, request, obj, form, change):
         if change:

@@ -43,15 +43,22 @@ def validate_lines(value):
         raise ValidationError(_("A list of lines of text."))
 
 
+class LinesInput(forms.Textarea):
+    def __init__(self, attrs=None):
+        super().__init__({"rows": 4} | (attrs or {}))
+
+    def format_value(self, value):
+        return "\n".join(value) if isinstance(value, list) else super().format_value(value)
+
+
 class LinesField(forms.CharField):
     """A list, typed as one line for each."""
 
-    widget = forms.Textarea(attrs={"rows": 4})
-
-    def prepare_value(self, value):
-        return "\n".join(value) if isinstance(value, list) else value
+    widget = LinesInput
 
     def to_python(self, value):
+        if isinstance(value, list):
+            return value
         return [line.strip() for line in str(value or "").splitlines() if line.strip()]
 
     def has_changed(self, initial, data):
@@ -90,5 +97,5 @@ class RecordField(forms.MultiValueField):
 
 
 def plain(value):
-    """As JSON holds it: numbers as they are, all else (days, amounts) as words."""
-    return value if isinstance(value, int) else str(value)
+    """As JSON holds it: numbers and lists as they are, all else (days, amounts) as words."""
+    return value if isinstance(value, int | list) else str(value)

@@ -200,9 +200,10 @@ class LineupEntry(Guarded):
 
     def clean(self):
         """It is at its segment's event, under a number of its own, and so is what it shows."""
-        if not self.segment_id:
+        segment = getattr(self, "segment", None)  # in a form it may be as new, without a key yet
+        if segment is None:
             return
-        self.event_id = self.segment.event_id
+        self.event_id = segment.event_id
         problems = {}
         twins = LineupEntry.objects.filter(event=self.event_id, look_number=self.look_number)
         if twins.exclude(pk=self.pk).exists():
