@@ -13,7 +13,19 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.registration import confirm_address, sign_up
-from events.models import Event, EventSchedule, EventTeamMember, OrganizerProfile, Venue
+from events.models import (
+    Event,
+    EventAmenity,
+    EventAmenityAssignment,
+    EventCategory,
+    EventRestriction,
+    EventSchedule,
+    EventTag,
+    EventTagAssignment,
+    EventTeamMember,
+    OrganizerProfile,
+    Venue,
+)
 from events.publishing import cancel_event, complete_event, postpone_event, publish_event
 from fashionista.common.identity import acting_as
 from staffing.models import Shift, StaffAssignment, StaffMember, StaffRole
@@ -24,7 +36,11 @@ from ticketing.claiming import claim_orders
 from ticketing.models import Ticket, TicketType
 from ticketing.payments import SUCCEEDED, News, apply_news
 
-SEASON = tomllib.loads((Path(__file__).parent / "season.toml").read_text())
+SEASON = {
+    key: value
+    for name in ("season.toml", "events.toml")
+    for key, value in tomllib.loads((Path(__file__).parent / name).read_text()).items()
+}
 PASSWORD = "runway-demo-2027"
 ENDS = {"postponed": postpone_event, "cancelled": cancel_event, "completed": complete_event}
 
@@ -42,7 +58,10 @@ def plant(*, at, say):
     organizers = [_organizer(row, admin, people) for row in SEASON["organizers"]]
     say("venues and events")
     venues = {row["key"]: _venue(row, organizers) for row in SEASON["venues"]}
-    events = {row["slug"]: _event(row, organizers, venues, at) for row in SEASON["events"]}
+    catalogue = _catalogue(admin)
+    events = {
+        row["slug"]: _event(row, organizers, venues, catalogue, at) for row in SEASON["events"]
+    }
     say("staff and shifts")
     _crew(admin, organizers, people["staff@fashionista.example"], events)
     say("orders")
@@ -82,16 +101,38 @@ def _venue(row, organizers):
         return Venue.objects.create(owner=owner, **{name: row[name] for name in names})
 
 
-def _event(row, organizers, venues, at):
+def _catalogue(admin):
+    """Categories, tags and amenities by the names the season calls them."""
+    with acting_as(admin), transaction.atomic():
+        categories = {}
+        for row in SEASON["categories"]:
+            within = categories.get(row.get("within"))
+            categories[row["slug"]] = EventCategory.objects.create(
+                slug=row["slug"], name=row["name"], parent=within
+            )
+        tags = {
+            slug: EventTag.objects.create(slug=slug, name=name)
+            for slug, name in SEASON["tags"].items()
+        }
+        amenities = {
+            name: EventAmenity.objects.create(name=name, icon=icon, description=description)
+            for name, (icon, description) in SEASON["amenities"].items()
+        }
+    return categories, tags, amenities
+
+
+def _event(row, organizers, venues, catalogue, at):
     """An event with its programme and tickets, published unless it is to stay a draft."""
     organizer, venue = organizers[row["owner"]], venues[row["venue"]]
     day = at.astimezone(venue.zone).date() + timedelta(days=row["day"])
     start = datetime.combine(day, time.fromisoformat(row["start"]), venue.zone)
+    categories, tags, amenities = catalogue
     plain = ("slug", "title", "type", "capacity", "currency", "thread", "cover", "summary")
     with acting_as(organizer), transaction.atomic():
         event = Event.objects.create(
             organizer=organizer,
             venue=venue,
+            category=categories[row["category"]],
             description=_paragraphs(row["description"]),
             start_date=start,
             end_date=start + timedelta(hours=row["hours"]),
@@ -107,6 +148,12 @@ def _event(row, organizers, venues, at):
                 end_time=moment,
                 position=position,
             )
+        for slug in row["tags"]:
+            EventTagAssignment.objects.create(event=event, tag=tags[slug])
+        for name in row["amenities"]:
+            EventAmenityAssignment.objects.create(event=event, amenity=amenities[name])
+        for restriction in row.get("restrictions", []):
+            EventRestriction.objects.create(event=event, **restriction)
         for position, kind in enumerate(row["types"]):
             price = Decimal(kind["price"])
             TicketType.objects.create(event=event, position=position, **kind | {"price": price})
