@@ -20,6 +20,7 @@ industry = [
     path("collections/<slug:slug>/", people.collection_detail, name="collection_detail"),
     path("models/", people.model_list, name="model_list"),
     path("models/<slug:slug>/", people.model_detail, name="model_detail"),
+    path("account/", include("industry.urls")),
 ]
 urlpatterns = [
     path("", browsing.home, name="home"),
