@@ -27,6 +27,7 @@ urlpatterns = [
     path("", include((events, "events"))),
     path("", include((industry, "industry"))),
     path("", include("ticketing.urls")),
+    path("", include("feedback.urls")),
     path("account/", include("accounts.urls")),
     path("sitemap.xml", feeds.sitemap, name="sitemap"),
     path("robots.txt", feeds.robots, name="robots"),

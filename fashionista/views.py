@@ -17,6 +17,8 @@ from fashionista.common.identity import order_in_scope
 from fashionista.common.page_cache import kept_for, kept_refusals
 from fashionista.feeds import page_of
 from fashionista.listings import events_of
+from feedback.permissions import can_give_feedback
+from feedback.reviews import published_of
 from production.lineup import public_lineup
 from sponsorship.models import EventSponsorship
 from ticketing import checkout
@@ -124,6 +126,8 @@ def _event_page(request, event, offers, form, now, *, status=200, refusal=""):
         "one_price": line.one_price,
         "places_left": line.places_left,
         "my_hold": _my_hold(request, event, now),
+        "may_say": can_give_feedback(request.user, event, now),
+        "reviews": published_of(event),
         "amenities": EventAmenity.objects.filter(assignments__event=event).order_by("name"),
         "restrictions": event.restrictions.order_by("type"),
         "tags": EventTag.objects.filter(assignments__event=event).order_by("name"),

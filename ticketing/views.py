@@ -21,7 +21,7 @@ from . import admission, checkout, drawing, payments
 from .exceptions import BadWebhook, HoldExpired, NoSuchPayment, WrongAmount
 from .forms import CheckoutForm, DoorForm
 from .gateways import GATEWAYS, gateway, sandbox
-from .models import CheckIn, Order, OrderLine, Payment, Refund, SandboxPayment
+from .models import CheckIn, Order, OrderLine, Payment, Refund, SandboxPayment, Ticket
 from .permissions import doors_of
 from .scopes import in_order_scope, in_ticket_scope, remember
 
@@ -178,8 +178,10 @@ def order_release(request, order_id):
 @login_required
 def order_list(request):
     now = timezone.now()
+    used = Ticket.objects.filter(order=OuterRef("pk"), status=Ticket.Status.USED)
     orders = (
         Order.objects.filter(user=request.user)
+        .annotate(was_admitted=Exists(used))
         .select_related("event__venue")
         .prefetch_related("lines")
         .order_by("event__start_date")

@@ -12,15 +12,10 @@ from events.tests.factories import EventFactory, EventTeamMemberFactory
 from fashionista.common.identity import acting_as, is_refusal
 from fashionista.common.lifecycle import NotFromHere
 from fashionista.common.testing import NOON, everything, stored
+from feedback.exceptions import AlreadySaid, NotBegun, NotThere
 from feedback.models import EventFeedback
-from feedback.moderation import (
-    AlreadySaid,
-    NotBegun,
-    NotThere,
-    hide_feedback,
-    publish_feedback,
-    submit_feedback,
-)
+from feedback.moderation import hide_feedback, publish_feedback
+from feedback.reviewing import submit_feedback
 from feedback.tests.factories import EventFeedbackFactory
 from ticketing.tests.factories import TicketFactory
 

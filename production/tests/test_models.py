@@ -42,6 +42,7 @@ def test_the_public_sees_a_link_whose_ends_it_sees(world):
 
     assert designers == {
         (world.shown_a.pk, world.designer_a.pk), (world.shown_b.pk, world.designer_b.pk),
+        (world.shown_p.pk, world.designer_a.pk), (world.shown_p.pk, world.designer_b.pk),
     }  # fmt: skip
     assert collections == {
         (world.shown_a.pk, world.published_collection_a.pk),

@@ -8,7 +8,7 @@ from django import forms, template
 from django.core.files.storage import default_storage
 from django.templatetags.static import static
 from django.templatetags.tz import do_timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
@@ -37,6 +37,21 @@ def icon(name, css="icon"):
 def _icons():
     """The sheet's address, asked for a dozen times a page."""
     return static("icons.svg")
+
+
+@register.simple_tag
+def stars(rating):
+    """Draw so many of five stars, read out as one."""
+    return format_html(
+        '<span class="stars" role="img" aria-label="{}">{}</span>',
+        _("%(stars)s out of 5 stars") % {"stars": rating},
+        format_html_join(
+            "",
+            '<svg class="{}" viewBox="0 0 24 24" aria-hidden="true">'
+            '<use href="{}#star"></use></svg>',
+            (("on" if star < rating else "off", _icons()) for star in range(5)),
+        ),
+    )
 
 
 @register.simple_tag

@@ -118,3 +118,11 @@ def test_control_dresses_fields_by_kind():
     assert 'class="input textarea"' in portal.control(form["note"])
     assert 'class="select"' in portal.control(form["tongue"])
     assert "class" not in str(portal.control(form["agree"]))
+
+
+def test_stars_are_drawn_and_read_out():
+    drawn = portal.stars(3)
+
+    assert drawn.count('class="on"') == 3
+    assert drawn.count('class="off"') == 2
+    assert 'aria-label="3 out of 5 stars"' in drawn

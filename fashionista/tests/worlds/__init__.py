@@ -11,13 +11,13 @@ from . import (
     vendors,
 )
 
-DOMAINS = [
+DOMAINS = [  # in this order: what visitors say is of what the others have made
     communications,
     events,
-    feedback,
     industry,
     media,
     production,
     sponsorship,
     vendors,
+    feedback,
 ]

@@ -1,0 +1,9 @@
+from django.urls import path
+
+from . import views
+
+app_name = "feedback"
+urlpatterns = [
+    path("events/<slug:slug>/feedback/", views.event_feedback, name="event_feedback"),
+    path("events/<slug:slug>/feedback/withdraw/", views.withdraw, name="withdraw"),
+]

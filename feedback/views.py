@@ -1,0 +1,49 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from events.models import Event
+from fashionista.common.errors import DomainError
+
+from .forms import FeedbackForm
+from .models import EventFeedback
+from .permissions import can_give_feedback
+from .reviewing import submit_feedback, withdraw_feedback
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def event_feedback(request, slug):
+    """What a visitor thinks of an event: the form, and from then on what became of it."""
+    event = get_object_or_404(Event.objects.select_related("venue"), slug=slug)
+    said = EventFeedback.objects.filter(event=event, user=request.user).first()
+    now = timezone.now()
+    if not (said or can_give_feedback(request.user, event, now)):
+        raise PermissionDenied
+    form = FeedbackForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            submit_feedback(event, by=request.user, at=now, **form.cleaned_data)
+        except DomainError as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            messages.success(request, _("Thank you. The organizer reads it first."))
+            return redirect("feedback:event_feedback", slug)
+    context = {"event": event, "said": said, "form": form}
+    status = 422 if form.errors else 200
+    return render(request, "feedback/event_feedback.html", context, status=status)
+
+
+@require_POST
+@login_required
+def withdraw(request, slug):
+    said = get_object_or_404(EventFeedback, event__slug=slug, user=request.user)
+    withdraw_feedback(said, by=request.user, at=timezone.now())
+    messages.success(request, _("What you said is deleted."))
+    return redirect("feedback:event_feedback", slug)
