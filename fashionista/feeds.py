@@ -15,6 +15,7 @@ from events.filters import EventFilter
 from events.models import Event
 from fashionista.common.identity import for_nobody
 from industry.models import Collection, Designer, FashionModel
+from media.models import MediaGallery
 
 MOST = 500  # events in one feed
 # What is nobody's to find: personal pages, desks, doors, machines.
@@ -77,7 +78,7 @@ class Events(Sitemap):
         return event.updated_at
 
 
-class People(Sitemap):
+class Slugs(Sitemap):
     """Everything that has a `slug` and a page of its own, by the name of the page."""
 
     limit = 10_000
@@ -98,9 +99,13 @@ def sitemap(request):
     maps = {
         "pages": Pages,
         "events": Events,
-        "designers": People("industry:designer_detail", Designer.objects.all()),
-        "collections": People("industry:collection_detail", Collection.objects.published()),
-        "models": People("industry:model_detail", FashionModel.objects.filter(is_listed=True)),
+        "designers": Slugs("industry:designer_detail", Designer.objects.all()),
+        "collections": Slugs("industry:collection_detail", Collection.objects.published()),
+        "galleries": Slugs(
+            "media:gallery_detail",
+            MediaGallery.objects.filter(status=MediaGallery.Status.PUBLISHED),
+        ),
+        "models": Slugs("industry:model_detail", FashionModel.objects.filter(is_listed=True)),
     }
     return sitemap_views.sitemap(request, maps)
 

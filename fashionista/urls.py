@@ -25,6 +25,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("", include((events, "events"))),
     path("", include((industry, "industry"))),
+    path("", include("media.urls")),
     path("", include("ticketing.urls")),
     path("account/", include("accounts.urls")),
     path("sitemap.xml", feeds.sitemap, name="sitemap"),
