@@ -26,6 +26,7 @@ urlpatterns = [
     path("", browsing.home, name="home"),
     path("", include((events, "events"))),
     path("", include((industry, "industry"))),
+    path("", include("media.urls")),
     path("", include("ticketing.urls")),
     path("", include("feedback.urls")),
     path("account/", include("accounts.urls")),

@@ -119,7 +119,7 @@ class AddressForm(forms.ModelForm):
 
     named_by = ""
     slug = forms.SlugField(
-        label=_("address"),
+        label=_("Address"),
         max_length=120,
         required=False,
         help_text=_("The last part of the page’s address: small letters, digits and hyphens."),
@@ -135,9 +135,9 @@ class AddressForm(forms.ModelForm):
 
 class DesignerForm(AddressForm):
     named_by = "brand_name"
-    specialties = LinesField(label=_("specialties"), required=False, help_text=_("One a line."))
+    specialties = LinesField(label=_("Specialties"), required=False, help_text=_("One a line."))
     achievements = AchievementsField(
-        label=_("achievements"),
+        label=_("Achievements"),
         required=False,
         help_text=_("One a line, with its year in front: 2025 Selvedge Prize."),
     )
@@ -161,9 +161,9 @@ class CollectionForm(AddressForm):
 class FashionModelForm(AddressForm):
     named_by = "display_name"
     measurements = FiguresField(
-        label=_("measurements"), help_text=_("In centimetres, the shoe in European sizes.")
+        label=_("Measurements"), help_text=_("In centimetres, the shoe in European sizes.")
     )
-    availability = StretchesField(label=_("free days"), required=False)
+    availability = StretchesField(label=_("Free days"), required=False)
 
     class Meta:
         model = FashionModel
