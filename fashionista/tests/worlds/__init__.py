@@ -8,6 +8,7 @@ from . import (
     media,
     production,
     sponsorship,
+    staffing,
     vendors,
 )
 
@@ -19,5 +20,6 @@ DOMAINS = [
     media,
     production,
     sponsorship,
+    staffing,
     vendors,
 ]
