@@ -237,6 +237,7 @@ class StaffAssignment(Guarded):
         MyShift("shift", may="view"),
         Admin(),
         System("staffing.roster", may="view"),
+        System("staffing.feed", may="view", when=Q(user=Actor())),
         System("staffing.answer", may="view", when=Q(user=Actor())),
         System("staffing.answer", may="change", title="once", columns=["status", "answered_at"],
                when=Q(user=Actor(), status="offered"),
@@ -302,3 +303,23 @@ class StaffAssignment(Guarded):
     @property
     def is_live(self):
         return self.status in LIVE
+
+
+class ShiftFeed(Guarded):
+    """The link to one person's shifts, for their calendar. Its secret is kept as a hash only."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="shift_feed")
+    secret_hash = models.CharField(max_length=64, unique=True)
+    secret_hash.secret = True
+    created_at = models.DateTimeField()
+
+    access = [Own("user", may="view add delete"), System("staffing.feed", may="view")]
+
+    class Meta:
+        db_table = "shift_feeds"
+        verbose_name = _("calendar link")
+        verbose_name_plural = _("calendar links")
+
+    def __str__(self):
+        return _("calendar link %(id)s") % {"id": str(self.pk)[:8]}

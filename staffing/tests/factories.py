@@ -5,7 +5,7 @@ import factory
 from accounts.tests.factories import OrganizerFactory, UserFactory
 from events.tests.factories import EventFactory
 from fashionista.common.testing import NOON, GuardedFactory
-from staffing.models import Shift, StaffAssignment, StaffMember, StaffRole
+from staffing.models import Shift, ShiftFeed, StaffAssignment, StaffMember, StaffRole
 
 
 class StaffRoleFactory(GuardedFactory):
@@ -61,3 +61,12 @@ class StaffAssignmentFactory(GuardedFactory):
     closed_at = factory.LazyAttribute(
         lambda row: NOON if row.status in ("withdrawn", "completed", "cancelled") else None
     )
+
+
+class ShiftFeedFactory(GuardedFactory):
+    class Meta:
+        model = ShiftFeed
+
+    user = factory.SubFactory(UserFactory)
+    secret_hash = factory.Sequence(lambda n: f"{n:064x}")
+    created_at = NOON

@@ -1,8 +1,16 @@
-"""Offers: each house asks its helper for a morning before the show; Paul asks Ann for a day."""
+"""
+Offers: each house asks its helper for a morning before the show; Paul asks Ann for a day. Both
+helpers have a calendar link.
+"""
 
 from datetime import UTC, datetime, timedelta
 
-from staffing.tests.factories import ShiftFactory, StaffAssignmentFactory, StaffMemberFactory
+from staffing.tests.factories import (
+    ShiftFactory,
+    ShiftFeedFactory,
+    StaffAssignmentFactory,
+    StaffMemberFactory,
+)
 
 FAR = datetime(2101, 3, 1, 9, tzinfo=UTC)
 
@@ -22,3 +30,5 @@ def furnish(w):
     w.ann_p = StaffMemberFactory(organizer=w.paul, user=w.ann, role=w.door)
     day = ShiftFactory(event=w.shown_p, start_time=FAR, end_time=FAR + timedelta(hours=8))
     w.asked_ann = StaffAssignmentFactory(shift=day, staff=w.ann_p, status="offered")
+    w.feed_of_stan = ShiftFeedFactory(user=w.stan)
+    ShiftFeedFactory(user=w.sue)
