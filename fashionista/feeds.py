@@ -20,7 +20,8 @@ from media.models import MediaGallery
 MOST = 500  # events in one feed
 # What is nobody's to find: personal pages, desks, doors, machines.
 PRIVATE = [
-    "/account/", "/admin/", "/checkin/", "/dev/", "/orders/", "/pay/", "/tickets/", "/webhooks/",
+    "/account/", "/admin/", "/checkin/", "/dev/", "/orders/", "/pay/", "/staff/", "/tickets/",
+    "/webhooks/",
 ]  # fmt: skip
 
 

@@ -30,6 +30,7 @@ urlpatterns = [
     path("", include("ticketing.urls")),
     path("", include("feedback.urls")),
     path("account/", include("accounts.urls")),
+    path("staff/", include("staffing.urls")),
     path("sitemap.xml", feeds.sitemap, name="sitemap"),
     path("robots.txt", feeds.robots, name="robots"),
     path("uploads/", include("fashionista.common.picture_views")),

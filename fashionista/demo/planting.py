@@ -28,7 +28,8 @@ from events.models import (
 )
 from events.publishing import cancel_event, complete_event, postpone_event, publish_event
 from fashionista.common.identity import acting_as
-from staffing.models import Shift, StaffAssignment, StaffMember, StaffRole
+from staffing.models import Shift, StaffMember, StaffRole
+from staffing.rostering import accept_offer, offer_shift
 from ticketing import checkout
 from ticketing.admission import admit
 from ticketing.capacity import set_capacity
@@ -63,7 +64,7 @@ def plant(*, at, say):
         row["slug"]: _event(row, organizers, venues, catalogue, at) for row in SEASON["events"]
     }
     say("staff and shifts")
-    _crew(admin, organizers, people["staff@fashionista.example"], events)
+    _crew(admin, organizers, people["staff@fashionista.example"], events, at)
     say("orders")
     _orders(events, people["attendee@fashionista.example"], at)
     for row in SEASON["events"]:
@@ -168,28 +169,40 @@ def _paragraphs(text):
     return "\n\n".join(" ".join(paragraph.split()) for paragraph in text.split("\n\n"))
 
 
-def _crew(admin, organizers, staff_user, events):
+# Of whom, at what, as what, from which hour of the event to which; and whether it is accepted.
+SHIFTS = [
+    (0, "harbour-lights", "Door", -1, 11, True),
+    (0, "tide-lines", "Door", -1, 3, True),
+    (0, "second-air", "Door", -1, 8, True),
+    (0, "tide-lines", "Dresser", -9, -5, False),
+    (1, "visible-mending", "Door", -1, 1, True),
+]
+
+
+def _crew(admin, organizers, staff_user, events, at):
     with acting_as(admin):
-        door = StaffRole.objects.create(
-            name="Door", description="Lets people in.", permissions=["door"]
-        )
-        StaffRole.objects.create(name="Dresser", description="Helps into the looks.")
-    for organizer, slugs in [
-        (organizers[0], ["harbour-lights", "tide-lines", "second-air"]),
-        (organizers[1], ["visible-mending"]),
-    ]:
-        with acting_as(admin):
-            member = StaffMember.objects.create(organizer=organizer, user=staff_user, role=door)
+        roles = {
+            name: StaffRole.objects.create(name=name, description=says, permissions=permissions)
+            for name, says, permissions in [
+                ("Door", "Lets people in.", ["door"]), ("Dresser", "Helps into the looks.", []),
+            ]
+        }  # fmt: skip
+        members = [
+            StaffMember.objects.create(organizer=organizer, user=staff_user, role=roles["Door"])
+            for organizer in organizers[:2]
+        ]
+    for whose, slug, role, first, last, accepted in SHIFTS:
+        event, organizer = events[slug], organizers[whose]
+        start, end = (event.start_date + timedelta(hours=hours) for hours in (first, last))
+        asked = min(at, start - timedelta(days=7))
         with acting_as(organizer):
-            for slug in slugs:
-                event = events[slug]
-                shift = Shift.objects.create(
-                    event=event,
-                    start_time=event.start_date - timedelta(hours=1),
-                    end_time=event.end_date,
-                    required_staff=2,
-                )
-                StaffAssignment.objects.create(event=event, staff=member, role=door, shift=shift)
+            shift = Shift.objects.create(
+                event=event, start_time=start, end_time=end, required_staff=2
+            )
+            offer = offer_shift(shift, members[whose], role=roles[role], by=organizer, at=asked)
+        if accepted:
+            with acting_as(staff_user):
+                accept_offer(offer, by=staff_user, at=asked)
     with acting_as(admin):
         EventTeamMember.objects.create(
             organizer=organizers[0], user=staff_user, event=events["indigo-slowly"],
