@@ -27,6 +27,7 @@ def pytest_configure():
         "BACKEND": "django.core.files.storage.InMemoryStorage",
         "OPTIONS": {"base_url": "/uploads/"},
     }
+    settings.STORAGES["private"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
     settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = True
 
 

@@ -14,6 +14,7 @@ from fashionista.common.errors import DomainError
 
 from . import registration
 from .forms import LoginForm, NewPasswordForm, PasswordForm, ProfileForm, ResetForm, SignUpForm
+from .home_links import links_for
 
 SIGNED_UP = "signed_up"  # in the session: the account this browser opened
 
@@ -149,7 +150,7 @@ def reset_confirm(request, token):
 @require_safe
 @login_required
 def home(request):
-    return render(request, "accounts/home.html")
+    return render(request, "accounts/home.html", {"links": links_for(request.user)})
 
 
 @never_cache

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.template.loader import render_to_string
 
+from accounts.models import User
 from fashionista.common import outbox
 from fashionista.common.identity import acting_as
 
@@ -31,6 +32,13 @@ def notify(template, context, *, address, user_id=None, attachments=()):
         )
         outbox.post(DELIVER, notification.pk)
     return notification
+
+
+def notify_person(template, context, *, user_id):
+    """Write to somebody with an account, whose address the caller need not see."""
+    with acting_as("communications.notify"):
+        user = User.objects.get(pk=user_id)
+    return notify(template, context, address=user.email, user_id=user_id)
 
 
 def site_url(path):

@@ -15,11 +15,13 @@ from events.filters import EventFilter
 from events.models import Event, Venue
 from fashionista.common.identity import for_nobody
 from industry.models import Collection, Designer, FashionModel
+from media.models import MediaGallery
 
 MOST = 500  # events in one feed
 # What is nobody's to find: personal pages, desks, doors, machines.
 PRIVATE = [
-    "/account/", "/admin/", "/checkin/", "/dev/", "/orders/", "/pay/", "/tickets/", "/webhooks/",
+    "/account/", "/admin/", "/checkin/", "/dev/", "/orders/", "/pay/", "/staff/", "/tickets/",
+    "/webhooks/",
 ]  # fmt: skip
 
 
@@ -75,7 +77,7 @@ class Events(Sitemap):
         return event.updated_at
 
 
-class Rows(Sitemap):
+class Slugs(Sitemap):
     """Everything that has a `slug` and a page of its own, by the name of the page."""
 
     limit = 10_000
@@ -96,10 +98,14 @@ def sitemap(request):
     maps = {
         "pages": Pages,
         "events": Events,
-        "venues": Rows("events:venue_detail", Venue.objects.all()),
-        "designers": Rows("industry:designer_detail", Designer.objects.all()),
-        "collections": Rows("industry:collection_detail", Collection.objects.published()),
-        "models": Rows("industry:model_detail", FashionModel.objects.filter(is_listed=True)),
+        "venues": Slugs("events:venue_detail", Venue.objects.all()),
+        "designers": Slugs("industry:designer_detail", Designer.objects.all()),
+        "collections": Slugs("industry:collection_detail", Collection.objects.published()),
+        "galleries": Slugs(
+            "media:gallery_detail",
+            MediaGallery.objects.filter(status=MediaGallery.Status.PUBLISHED),
+        ),
+        "models": Slugs("industry:model_detail", FashionModel.objects.filter(is_listed=True)),
     }
     return sitemap_views.sitemap(request, maps)
 

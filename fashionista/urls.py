@@ -20,15 +20,18 @@ industry = [
     path("collections/<slug:slug>/", people.collection_detail, name="collection_detail"),
     path("models/", people.model_list, name="model_list"),
     path("models/<slug:slug>/", people.model_detail, name="model_detail"),
+    path("account/", include("industry.urls")),
 ]
 urlpatterns = [
     path("", browsing.home, name="home"),
     path("", include((events, "events"))),
     path("", include((industry, "industry"))),
+    path("", include("media.urls")),
     path("", include("ticketing.urls")),
     path("", include("feedback.urls")),
     path("", include("production.urls")),
     path("account/", include("accounts.urls")),
+    path("staff/", include("staffing.urls")),
     path("sitemap.xml", feeds.sitemap, name="sitemap"),
     path("robots.txt", feeds.robots, name="robots"),
     path("uploads/", include("fashionista.common.picture_views")),

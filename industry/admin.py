@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fashionista.common.admin import PortalAdmin, by_rule, only_admins
 
+from .forms import CollectionForm, DesignerForm, FashionModelForm
 from .models import Collection, Designer, FashionModel
 from .permissions import (
     can_browse,
@@ -50,13 +51,14 @@ class ProfileAdmin(PortalAdmin):
 
 @admin.register(Designer)
 class DesignerAdmin(ProfileAdmin):
+    form = DesignerForm
     list_display = ["brand_name", "slug", "experience_level"]
     list_filter = ["experience_level"]
     search_fields = ["brand_name"]
     prepopulated_fields = {"slug": ["brand_name"]}
     fields = [
-        "user", "brand_name", "slug", "portfolio_url", "specialties", "experience_level",
-        "achievements",
+        "user", "brand_name", "slug", "based_in", "biography", "portrait", "portfolio_url",
+        "specialties", "experience_level", "achievements", "shows_achievements",
     ]  # fmt: skip
     private = ["achievements"]
     ordering = ["brand_name"]
@@ -64,13 +66,14 @@ class DesignerAdmin(ProfileAdmin):
 
 @admin.register(FashionModel)
 class FashionModelAdmin(ProfileAdmin):
+    form = FashionModelForm
     list_display = ["display_name", "is_listed", "experience_level"]
     list_filter = ["is_listed", "experience_level"]
     search_fields = ["display_name"]
     prepopulated_fields = {"slug": ["display_name"]}
     fields = [
-        "user", "display_name", "slug", "is_listed", "portfolio_url", "experience_level",
-        "height", "measurements", "availability",
+        "user", "display_name", "slug", "is_listed", "based_in", "biography", "portrait", "images",
+        "portfolio_url", "experience_level", "height", "measurements", "availability",
     ]  # fmt: skip
     private = ["height", "measurements", "availability"]
     ordering = ["display_name"]
@@ -78,6 +81,7 @@ class FashionModelAdmin(ProfileAdmin):
 
 @admin.register(Collection)
 class CollectionAdmin(PortalAdmin):
+    form = CollectionForm
     view_if = staticmethod(can_browse)
     add_if = change_if = staticmethod(can_keep_collections)
     list_display = ["name", "designer", "season", "year", "status", "published_at"]

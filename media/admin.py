@@ -1,11 +1,25 @@
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from events.access import AtMyEvents
 from events.clocks import VenueTimeAdmin
-from fashionista.common.admin import PortalAdmin, PortalInline, by_rule, nobody, only_admins
+from fashionista.common.admin import (
+    PortalAdmin,
+    PortalInline,
+    by_rule,
+    nobody,
+    only_admins,
+    politely,
+)
+from fashionista.common.errors import DomainError
+from fashionista.common.templatetags.portal import picture
 
+from .forms import UploadForm
 from .models import (
     AssetCategory,
     AssetCategoryAssignment,
@@ -16,6 +30,7 @@ from .models import (
 )
 from .permissions import can_keep_media
 from .publishing import archive_gallery, publish_gallery
+from .uploading import upload_picture
 
 
 def kept_by(user, rows, asset=""):
@@ -49,24 +64,52 @@ class CategoryInline(PortalInline):
 
 @admin.register(MediaAsset)
 class MediaAssetAdmin(PortalAdmin):
-    """Assets are added by uploads, which have no page yet; here they are described and sorted."""
+    """Assets are added by uploads, several at once; then they are described and sorted."""
 
     view_if = staticmethod(can_keep_media)
-    add_if = staticmethod(nobody)
-    list_display = ["url", "type", "event", "alt_text", "file_size", "created_at"]
+    list_display = ["thumbnail", "type", "event", "alt_text", "file_size", "created_at"]
     list_filter = ["type"]
     list_select_related = ["event"]
     search_fields = ["url", "alt_text", "event__title"]
     fields = [
-        "event", "type", "url", "filename", "mime_type", "file_size", "dimensions", "duration",
-        "alt_text", "uploaded_by", "created_at",
+        "thumbnail", "event", "type", "url", "filename", "mime_type", "file_size", "dimensions",
+        "duration", "alt_text", "uploaded_by", "created_at",
     ]  # fmt: skip
     readonly_fields = [field for field in fields if field != "alt_text"]
     ordering = ["-created_at"]
     inlines = [CategoryInline]
 
+    @admin.display(description=_("picture"))
+    def thumbnail(self, asset):
+        return picture(asset.picture, sizes="6rem", alt="", css="thumb") or asset.url
+
     def get_queryset(self, request):
         return kept_by(request.user, super().get_queryset(request))
+
+    @politely
+    def add_view(self, request, form_url="", extra_context=None):
+        """Each file by the rule; one that is refused does not stop the others."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        form = UploadForm(request.POST or None, request.FILES or None, user=request.user)
+        if form.is_valid():
+            event, gallery = form.cleaned_data["event"], form.cleaned_data["gallery"]
+            for file in form.cleaned_data["files"]:
+                try:
+                    upload_picture(
+                        event, file=file, gallery=gallery, by=request.user, at=timezone.now()
+                    )
+                except DomainError as refusal:
+                    messages.error(request, f"{file.name}: {refusal.sentence}")
+                else:
+                    messages.success(request, _("%(file)s is in.") % {"file": file.name})
+            return redirect("admin:media_mediaasset_changelist")
+        context = self.admin_site.each_context(request) | {
+            "title": _("Upload pictures"),
+            "form": form,
+            "opts": self.opts,
+        }
+        return TemplateResponse(request, "admin/media/upload.html", context)
 
 
 @admin.register(AssetPermission)

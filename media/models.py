@@ -25,6 +25,8 @@ from fashionista.common.access import (
 )
 from fashionista.common.database_rules import Acyclic
 from fashionista.common.encryption import EncryptedTextField
+from fashionista.common.picture_fields import PrivateFileField
+from fashionista.common.pictures import PRIVATE, widths_of
 
 from .access import Follows, Keeps, Shared, ShownIn
 
@@ -110,7 +112,7 @@ class MediaAsset(Guarded):
         verbose_name=_("event"),
     )
     type = models.TextField(_("type"), choices=Type)
-    url = models.CharField(
+    url = PrivateFileField(
         _("place in the store"),
         max_length=300,
         unique=True,
@@ -195,6 +197,19 @@ class MediaAsset(Guarded):
 
     def __str__(self):
         return self.url
+
+    @property
+    def picture(self):
+        """As the tag `picture` draws it; None for what is no picture in our store."""
+        if self.type != self.Type.IMAGE or not self.url.startswith(f"{PRIVATE}/"):
+            return None
+        widths = widths_of(self.dimensions["width"])
+        place = f"{PRIVATE}/{self.pk}"
+        return self.dimensions | {"place": place, "widths": widths, "alt": self.alt_text}
+
+    def rendition(self, width):
+        """The name of one of its files in the store."""
+        return f"{self.url.rpartition('/')[0]}/{width}.webp"
 
     @property
     def is_described(self):

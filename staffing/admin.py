@@ -1,18 +1,22 @@
 from django import forms
 from django.contrib import admin
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from events.access import PERMISSIONS
 from events.clocks import VenueTimeAdmin, on_the_wall
-from fashionista.common.admin import PortalAdmin, PortalInline, by_rule, only_admins
+from fashionista.common.admin import PortalAdmin, PortalInline, by_rule, nobody, only_admins
 
 from .models import Shift, StaffAssignment, StaffMember, StaffRole
 from .permissions import can_plan_staff
 from .rostering import (
     cancel_assignment,
+    change_shift,
+    complete_assignment,
     deactivate_staff,
+    offer_shift,
     reactivate_staff,
-    reinstate_assignment,
+    withdraw_offer,
 )
 
 
@@ -62,7 +66,10 @@ class StaffMemberAdmin(PortalAdmin):
 
 
 class AssignmentInline(PortalInline):
+    """Whoever is added here is asked; what becomes of it, rules write."""
+
     model = StaffAssignment
+    change_if = delete_if = staticmethod(nobody)
     fields = ["staff", "role", "status"]
     readonly_fields = ["status"]
     autocomplete_fields = ["staff", "role"]
@@ -88,28 +95,34 @@ class ShiftAdmin(VenueTimeAdmin):
     def ends(self, shift):
         return on_the_wall(shift.end_time, shift.event.venue)
 
+    def save_model(self, request, obj, form, change):
+        if change:
+            changes = {name: form.cleaned_data[name] for name in form.changed_data}
+            change_shift(obj, changes, by=request.user, at=timezone.now())
+        else:
+            super().save_model(request, obj, form, change)
+
     def save_formset(self, request, form, formset, change):
-        """An assignment is at its shift's event."""
-        for assignment in formset.save(commit=False):
-            assignment.event_id = form.instance.event_id
-            assignment.save()
-        for gone in formset.deleted_objects:
-            gone.delete()
+        for new in formset.save(commit=False):
+            now = timezone.now()
+            offer_shift(form.instance, new.staff, role=new.role, by=request.user, at=now)
 
 
 @admin.register(StaffAssignment)
 class StaffAssignmentAdmin(PortalAdmin):
     view_if = staticmethod(can_plan_staff)
-    add_if = delete_if = staticmethod(only_admins)
+    add_if = staticmethod(nobody)
+    delete_if = staticmethod(only_admins)
     list_display = ["name", "event", "shift", "role", "status"]
     list_filter = ["status"]
     list_select_related = ["staff__user", "event", "shift", "role"]
-    autocomplete_fields = ["event", "shift", "staff", "role"]
+    autocomplete_fields = ["role"]
     fields = ["event", "shift", "staff", "role", "status", "notes"]
-    readonly_fields = ["status"]
+    readonly_fields = ["event", "shift", "staff", "status"]
     actions = [
+        by_rule(withdraw_offer, _("Take back the offer")),
         by_rule(cancel_assignment, _("Take off the shift")),
-        by_rule(reinstate_assignment, _("Put back on the shift")),
+        by_rule(complete_assignment, _("Note as worked")),
     ]
 
     @admin.display(description=_("name"))

@@ -3,17 +3,32 @@
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Deferrable, F, Func, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from events.access import PERMISSIONS, May, MayFor
 from events.models import Event
-from fashionista.common.access import Admin, Agrees, Among, Guarded, Own, Public, Reserved
+from fashionista.common.access import (
+    Actor,
+    Admin,
+    Agrees,
+    Among,
+    Copies,
+    Guarded,
+    Own,
+    Public,
+    Reserved,
+    System,
+)
 from fashionista.common.encryption import EncryptedJSONField, EncryptedTextField
+
+LIVE = ["offered", "scheduled", "completed"]  # assignments that take a place and somebody's time
 
 
 class MyCrew(Among):
@@ -104,6 +119,7 @@ class StaffMember(Guarded):
                 condition=Q(status__in=["active", "inactive"]), name="staff_status_known"
             ),
             models.UniqueConstraint(fields=["organizer", "user"], name="staff_once_an_organizer"),
+            models.UniqueConstraint(fields=["id", "user"], name="staff_id_user"),
         ]
 
     def __str__(self):
@@ -120,6 +136,7 @@ class Shift(Guarded):
     required_staff = models.PositiveIntegerField(
         _("people needed"), default=1, validators=[MinValueValidator(1)]
     )
+    revision = models.PositiveIntegerField(_("revision"), default=0)  # calendars ask which is newer
     notes = EncryptedTextField(_("notes"), blank=True, multiline=True)
     meta_data = models.JSONField(default=dict, blank=True)
 
@@ -137,6 +154,10 @@ class Shift(Guarded):
             ),
             models.CheckConstraint(condition=Q(required_staff__gt=0), name="shifts_need_somebody"),
             models.UniqueConstraint(fields=["id", "event"], name="shifts_id_event"),
+            models.UniqueConstraint(
+                fields=["id", "start_time", "end_time", "required_staff", "revision"],
+                name="shifts_id_times",
+            ),
         ]
         indexes = [models.Index(fields=["event", "start_time"], name="shifts_of_event")]
 
@@ -146,17 +167,26 @@ class Shift(Guarded):
 
 
 class StaffAssignment(Guarded):
-    """One staff member on one shift, in one role."""
+    """
+    One staff member on one shift, in one role: offered, and theirs once they accept.
+
+    It carries its shift's times and size and its staff member's person, kept so by the database,
+    which therefore knows that a shift is not overfilled and that nobody is in two places at once,
+    whoever's events they are.
+    """
 
     class Status(models.TextChoices):
+        OFFERED = "offered", _("offered")
         SCHEDULED = "scheduled", _("scheduled")
+        DECLINED = "declined", _("declined")
+        WITHDRAWN = "withdrawn", _("withdrawn")
         COMPLETED = "completed", _("completed")
         CANCELLED = "cancelled", _("cancelled")
 
     MOVES = {
         "status": {
+            Status.OFFERED: {Status.SCHEDULED, Status.DECLINED, Status.WITHDRAWN},
             Status.SCHEDULED: {Status.COMPLETED, Status.CANCELLED},
-            Status.CANCELLED: {Status.SCHEDULED},
         }
     }
 
@@ -165,7 +195,19 @@ class StaffAssignment(Guarded):
         Event, models.CASCADE, related_name="staff_assignments", db_constraint=False
     )
     staff = models.ForeignKey(
-        StaffMember, models.PROTECT, related_name="assignments", verbose_name=_("staff member")
+        StaffMember,
+        models.PROTECT,
+        related_name="assignments",
+        verbose_name=_("staff member"),
+        db_constraint=False,
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="assignments",
+        verbose_name=_("person"),
+        db_constraint=False,
+        db_index=False,
     )
     role = models.ForeignKey(
         StaffRole, models.PROTECT, related_name="assignments", verbose_name=_("role")
@@ -177,16 +219,33 @@ class StaffAssignment(Guarded):
         verbose_name=_("shift"),
         db_constraint=False,
     )
-    status = models.TextField(_("status"), choices=Status, default=Status.SCHEDULED)
+    start_time = models.DateTimeField(_("starts"))
+    end_time = models.DateTimeField(_("ends"))
+    required_staff = models.PositiveIntegerField(_("people needed"))
+    revision = models.PositiveIntegerField(_("revision"))
+    slot = models.PositiveIntegerField(_("place"))
+    status = models.TextField(_("status"), choices=Status, default=Status.OFFERED)
+    offered_at = models.DateTimeField(_("offered"))
+    answered_at = models.DateTimeField(_("answered"), null=True)
+    closed_at = models.DateTimeField(_("closed"), null=True)
     notes = EncryptedTextField(_("notes"), blank=True, multiline=True)
     meta_data = models.JSONField(default=dict, blank=True)
 
     access = [
+        Own("user", may="view"),
         May("event", "staff"),
         MyShift("shift", may="view"),
         Admin(),
+        System("staffing.roster", may="view"),
+        System("staffing.feed", may="view", when=Q(user=Actor())),
+        System("staffing.answer", may="view", when=Q(user=Actor())),
+        System("staffing.answer", may="change", title="once", columns=["status", "answered_at"],
+               when=Q(user=Actor(), status="offered"),
+               then=Q(status__in=["scheduled", "declined"])),
         Agrees("shift", on="event"),
-    ]
+        Copies("shift", "start_time", "end_time", "required_staff", "revision"),
+        Copies("staff", "user"),
+    ]  # fmt: skip
 
     class Meta:
         db_table = "staff_assignments"
@@ -194,15 +253,73 @@ class StaffAssignment(Guarded):
         verbose_name_plural = _("assignments")
         constraints = [
             models.CheckConstraint(
-                condition=Q(status__in=["scheduled", "completed", "cancelled"]),
-                name="staff_assignments_status_known",
+                condition=Q(status="offered", answered_at=None, closed_at=None)
+                | Q(status__in=["scheduled", "declined"], answered_at__isnull=False, closed_at=None)
+                | Q(status="withdrawn", answered_at=None, closed_at__isnull=False)
+                | Q(
+                    status__in=["completed", "cancelled"],
+                    answered_at__isnull=False,
+                    closed_at__isnull=False,
+                ),
+                name="staff_assignments_status_is_stamped",
             ),
             models.UniqueConstraint(
                 fields=["shift", "staff"],
-                condition=~Q(status="cancelled"),
+                condition=Q(status__in=LIVE),
                 name="staff_assignments_once_a_shift",
             ),
+            models.CheckConstraint(
+                condition=Q(slot__gt=0) & (~Q(status__in=LIVE) | Q(slot__lte=F("required_staff"))),
+                name="staff_assignments_within_the_shift",
+            ),
+            models.UniqueConstraint(
+                fields=["shift", "slot"],
+                condition=Q(status__in=LIVE),
+                name="staff_assignments_one_a_slot",
+            ),
+            ExclusionConstraint(
+                name="staff_assignments_one_place_at_a_time",
+                expressions=[
+                    ("user", RangeOperators.EQUAL),
+                    (
+                        Func(
+                            "start_time",
+                            "end_time",
+                            function="tstzrange",
+                            output_field=DateTimeRangeField(),
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                condition=Q(status__in=LIVE),
+                deferrable=Deferrable.IMMEDIATE,
+            ),
         ]
+        indexes = [models.Index(fields=["user", "start_time"], name="staff_assignments_of_person")]
 
     def __str__(self):
         return _("assignment %(id)s") % {"id": str(self.pk)[:8]}
+
+    @property
+    def is_live(self):
+        return self.status in LIVE
+
+
+class ShiftFeed(Guarded):
+    """The link to one person's shifts, for their calendar. Its secret is kept as a hash only."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="shift_feed")
+    secret_hash = models.CharField(max_length=64, unique=True)
+    secret_hash.secret = True
+    created_at = models.DateTimeField()
+
+    access = [Own("user", may="view add delete"), System("staffing.feed", may="view")]
+
+    class Meta:
+        db_table = "shift_feeds"
+        verbose_name = _("calendar link")
+        verbose_name_plural = _("calendar links")
+
+    def __str__(self):
+        return _("calendar link %(id)s") % {"id": str(self.pk)[:8]}

@@ -13,6 +13,7 @@ urlpatterns = [
     path("account/tickets/", views.order_list, name="order_list"),
     path("checkin/", views.door_list, name="door_list"),
     path("checkin/<slug:slug>/", views.door_scan, name="door_scan"),
+    path("checkin/<slug:slug>/frame/", views.door_frame, name="door_frame"),
     path("pay/sandbox/<uuid:payment_id>/", views.sandbox_payment, name="sandbox_payment"),
     path("webhooks/payments/<slug:gateway_code>/", views.webhook, name="webhook"),
 ]

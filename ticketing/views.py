@@ -3,8 +3,10 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import RequestDataTooBig
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Prefetch, Subquery
-from django.http import Http404, HttpResponse, HttpResponseBadRequest
+from django.http import Http404, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
@@ -14,10 +16,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from events.models import OrganizerProfile
+from fashionista.common import headers
 from fashionista.common.errors import DomainError
 from fashionista.common.identity import acting_as, for_nobody, order_in_scope
 
-from . import admission, checkout, drawing, payments
+from . import admission, checkout, drawing, frames, payments
 from .exceptions import BadWebhook, HoldExpired, NoSuchPayment, WrongAmount
 from .forms import CheckoutForm, DoorForm
 from .gateways import GATEWAYS, gateway, sandbox
@@ -280,7 +283,24 @@ def door_scan(request, slug):
         "expected": expected,
     }
     status = 422 if form.errors else 200
-    return render(request, "ticketing/door_scan.html", context, status=status)
+    response = render(request, "ticketing/door_scan.html", context, status=status)
+    response[headers.HEADER] = headers.CAMERA
+    return response
+
+
+@never_cache
+@require_POST
+@login_required
+def door_frame(request, slug):
+    """What the camera sees, read for browsers that cannot. One frame at a time for each person."""
+    get_object_or_404(doors_of(request.user), slug=slug)
+    with transaction.atomic():
+        if not frames.is_next(request.user):
+            return JsonResponse({"text": ""}, status=429)
+        try:
+            return JsonResponse({"text": frames.read_frame(request.body)})
+        except (frames.NotAFrame, RequestDataTooBig):
+            return JsonResponse({"text": ""}, status=400)
 
 
 def _verdict(check_in):

@@ -22,13 +22,13 @@ from django.db.models import Func, Q
 from django.db.models.signals import class_prepared
 from django.dispatch import receiver
 
-from .database_rules import Agrees, DatabaseRule, Names, Parents, Reserved, before_update
+from .database_rules import Agrees, Copies, DatabaseRule, Names, Parents, Reserved, before_update
 from .db import BOTH_ROLES, WIDE_ROLE
 from .identity import known_systems
 
 __all__ = [
-    "Access", "Actor", "Admin", "Agrees", "Among", "Guarded", "OpenTo", "OrderOf", "OrderScope",
-    "Own", "Public", "Reserved", "System", "Through", "circle",
+    "Access", "Actor", "Admin", "Agrees", "Among", "Copies", "Guarded", "OpenTo", "OrderOf",
+    "OrderScope", "Own", "Public", "Reserved", "System", "Through", "circle",
 ]  # fmt: skip
 
 INTEGRITY = "common.integrity"  # sees every guarded row and changes none: see `check_integrity`

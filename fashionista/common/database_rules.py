@@ -132,7 +132,28 @@ class Parents(DatabaseRule):
         yield f"DROP FUNCTION authz.{names.quote(self.name)}() CASCADE"
 
 
-class Agrees(DatabaseRule):
+class CompositeKey(DatabaseRule):
+    """Foreign keys of several columns, made when the migration ends and the parents have theirs."""
+
+    def constraint_sql(self, model, schema_editor):
+        self.create_sql(model, schema_editor)
+
+    def create_sql(self, model, schema_editor):
+        schema_editor.deferred_sql.append(super().create_sql(model, schema_editor))
+
+    def _key(self, names, name, field, columns, on_update=""):
+        """One key, from the field and these columns to the parent's primary key and its own."""
+        parent = field.related_model._meta
+        shared = "".join(f", {names.quote(column)}" for column in columns)
+        return (
+            f"ALTER TABLE {names.table} ADD CONSTRAINT {name}"
+            f" FOREIGN KEY ({names.quote(field.column)}{shared})"
+            f" REFERENCES {names.quote(parent.db_table)}"
+            f" ({names.quote(parent.pk.column)}{shared}){on_update} DEFERRABLE"
+        )
+
+
+class Agrees(CompositeKey):
     """
     Two roads to one parent lead to the same: `Agrees("ticket_type", "order", on="event")`.
 
@@ -150,23 +171,10 @@ class Agrees(DatabaseRule):
     def label(self):
         return f"agrees_on_{self.on}"
 
-    def constraint_sql(self, model, schema_editor):
-        self.create_sql(model, schema_editor)
-
-    def create_sql(self, model, schema_editor):
-        """Left to the end of the migration, when the parents have their keys."""
-        schema_editor.deferred_sql.append(super().create_sql(model, schema_editor))
-
     def create(self, model, names):
         shared = names.plain_column(self.on)
         for field in map(model._meta.get_field, self.fields):
-            parent = field.related_model._meta
-            yield (
-                f"ALTER TABLE {names.table} ADD CONSTRAINT {self._constraint(names, field.name)}"
-                f" FOREIGN KEY ({names.quote(field.column)}, {names.quote(shared)})"
-                f" REFERENCES {names.quote(parent.db_table)}"
-                f" ({names.quote(parent.pk.column)}, {names.quote(shared)}) DEFERRABLE"
-            )
+            yield self._key(names, self._constraint(names, field.name), field, [shared])
 
     def remove(self, names):
         for field in self.fields:
@@ -174,6 +182,32 @@ class Agrees(DatabaseRule):
 
     def _constraint(self, names, field):
         return names.quote(f"{self.name}_{field}"[:63])
+
+
+class Copies(CompositeKey):
+    """
+    A row carries columns of its parent: `Copies("shift", "start_time", "end_time")`.
+
+    A composite foreign key that follows its parent: what changes there changes here, and what the
+    constraints here refuse is refused there. So a check can compare the two, and an exclusion can
+    know the parent's times, without a trigger. Both tables call the columns alike, and the parent
+    has a UniqueConstraint on (id, and these).
+    """
+
+    options = ("field", "columns")
+
+    def __init__(self, field="", *columns, **options):
+        super().__init__(**{"field": field, "columns": columns} | options)
+
+    def label(self):
+        return f"copies_{self.field}"
+
+    def create(self, model, names):
+        field, shared = model._meta.get_field(self.field), map(names.plain_column, self.columns)
+        yield self._key(names, names.quote(self.name), field, shared, " ON UPDATE CASCADE")
+
+    def remove(self, names):
+        yield f"ALTER TABLE {names.table} DROP CONSTRAINT {names.quote(self.name)}"
 
 
 class Acyclic(DatabaseRule):

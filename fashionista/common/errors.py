@@ -1,5 +1,6 @@
 """What a rule says when it refuses."""
 
+from django.db import IntegrityError
 from django.utils.functional import Promise
 
 
@@ -18,3 +19,9 @@ class DomainError(Exception):
     @property
     def sentence(self) -> str:
         return str(self.args[0])
+
+
+def constraint_of(error: IntegrityError) -> str:
+    """The name of the constraint that refused a statement."""
+    diagnosis = getattr(error.__cause__, "diag", None)
+    return getattr(diagnosis, "constraint_name", None) or ""

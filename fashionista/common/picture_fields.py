@@ -19,7 +19,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from .errors import DomainError
-from .pictures import FOLDER, take_in
+from .pictures import FOLDER, PRIVATE, take_in
 
 SALT = "common.picture"
 FILE_KEYS = {"key", "width", "height", "widths"}
@@ -109,6 +109,16 @@ class PicturesField(models.JSONField):
         return models.Field.formfield(
             self, **{"form_class": PicturesFormField, "words": self.words} | kwargs
         )
+
+
+class PrivateFileField(models.CharField):
+    """The place of a file in the private store: for pictures, that of the largest rendition."""
+
+    picture_folder = PRIVATE
+
+    def keys_of(self, value):
+        folder, _slash, rest = value.partition("/")
+        return [rest.partition("/")[0]] if folder == PRIVATE else []
 
 
 @dataclass

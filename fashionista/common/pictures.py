@@ -2,7 +2,7 @@
 Pictures people send: checked by what they are, made small, kept without what they tell.
 
     picture = take_in(request.FILES["portrait"])     # a DomainError where it is none
-    default_storage.open(picture.file(480))
+    store_of("pictures").open(picture.file(480))
 
 Kept are WebP renditions in sRGB, upright, without place, camera or author; never the original.
 """
@@ -18,13 +18,15 @@ from typing import Any
 
 from django.apps import apps
 from django.core.files.base import ContentFile, File
-from django.core.files.storage import Storage, default_storage
+from django.core.files.storage import Storage, storages
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageCms, ImageOps
 
 from .errors import DomainError
 
-FOLDER = "pictures"  # whose files are anybody's: see `picture_views`
+FOLDER = "pictures"  # whose files are anybody's who has their address: see `picture_views`
+PRIVATE = "assets"  # whose files are ciphertext, and asked for through their row: see `media`
+STORES = {FOLDER: "default", PRIVATE: "private"}
 FORMATS = ["JPEG", "PNG", "WEBP", "AVIF"]
 MOST_BYTES = 20 * 1024 * 1024
 MOST_PIXELS = 50_000_000
@@ -83,12 +85,16 @@ def stored_file(folder: str, key: str, width: int) -> str:
     return f"{folder}/{key}/{width}.webp"
 
 
+def store_of(folder: str) -> Storage:
+    return storages[STORES[folder]]
+
+
 def widths_of(width: int) -> list[int]:
     """The widths a picture is kept in: never more than it has."""
     return [*(small for small in WIDTHS if small < width), min(width, WIDTHS[-1])][: len(WIDTHS)]
 
 
-def take_in(file: File, *, folder: str = FOLDER, storage: Storage = default_storage) -> Picture:
+def take_in(file: File, *, folder: str = FOLDER) -> Picture:
     """
     Keep a picture's renditions under a key nobody guesses.
 
@@ -103,7 +109,7 @@ def take_in(file: File, *, folder: str = FOLDER, storage: Storage = default_stor
         raise TooLarge from error
     except UNREADABLE as error:
         raise NotAPicture from error
-    key = secrets.token_hex(16)
+    key, storage = secrets.token_hex(16), store_of(folder)
     for width, content in renditions.items():
         storage.save(stored_file(folder, key, width), ContentFile(content))
     largest = renditions[max(renditions)]
@@ -174,13 +180,13 @@ def _render(image: Image.Image, size: tuple[int, int]) -> dict[int, bytes]:
     return dict(sorted(made.items()))
 
 
-def sweep(named: set[str], *, folder: str, storage: Storage, at: datetime) -> int:
+def sweep(named: set[str], *, folder: str, at: datetime) -> int:
     """
     Remove the pictures that no row names, and tell how many.
 
     Young ones stay: somebody may be correcting the form they were sent with.
     """
-    gone = 0
+    storage, gone = store_of(folder), 0
     for key in _folders(storage, folder):
         if key in named:
             continue

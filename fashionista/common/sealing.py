@@ -50,20 +50,28 @@ def _forget_keys(setting, **kwargs):
 
 
 def seal(text, column, row):
-    """Text as version(1) key id(1 + n) nonce(12) ciphertext and tag."""
+    return seal_bytes(text.encode(), column, row)
+
+
+def seal_bytes(content, column, row):
+    """Version(1) key id(1 + n) nonce(12) ciphertext and tag."""
     key_id, nonce = settings.ENCRYPTION_ACTIVE_KEY, os.urandom(NONCE)
     header = VERSION + bytes([len(key_id)]) + key_id.encode()
     place = header + f"{column}|{row}".encode()
-    return header + nonce + _cipher(key_id, column).encrypt(nonce, text.encode(), place)
+    return header + nonce + _cipher(key_id, column).encrypt(nonce, content, place)
 
 
 def unseal(blob, column, row):
     """The text again. Raises CannotDecrypt."""
+    return unseal_bytes(blob, column, row).decode()
+
+
+def unseal_bytes(blob, column, row):
     try:
         start = 2 + blob[1]
         header, nonce, body = blob[:start], blob[start : start + NONCE], blob[start + NONCE :]
         cipher = _cipher(header[2:].decode(), column)
-        return cipher.decrypt(nonce, body, header + f"{column}|{row}".encode()).decode()
+        return cipher.decrypt(nonce, body, header + f"{column}|{row}".encode())
     except (InvalidTag, KeyError, ValueError, IndexError) as error:
         raise CannotDecrypt(f"{column} of {row}") from error
 

@@ -13,10 +13,23 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.registration import confirm_address, sign_up
-from events.models import Event, EventSchedule, EventTeamMember, OrganizerProfile, Venue
+from events.models import (
+    Event,
+    EventAmenity,
+    EventAmenityAssignment,
+    EventCategory,
+    EventRestriction,
+    EventSchedule,
+    EventTag,
+    EventTagAssignment,
+    EventTeamMember,
+    OrganizerProfile,
+    Venue,
+)
 from events.publishing import cancel_event, complete_event, postpone_event, publish_event
 from fashionista.common.identity import acting_as
-from staffing.models import Shift, StaffAssignment, StaffMember, StaffRole
+from staffing.models import Shift, StaffMember, StaffRole
+from staffing.rostering import accept_offer, offer_shift
 from ticketing import checkout
 from ticketing.admission import admit
 from ticketing.capacity import set_capacity
@@ -24,7 +37,11 @@ from ticketing.claiming import claim_orders
 from ticketing.models import Ticket, TicketType
 from ticketing.payments import SUCCEEDED, News, apply_news
 
-SEASON = tomllib.loads((Path(__file__).parent / "season.toml").read_text())
+SEASON = {
+    key: value
+    for name in ("season.toml", "events.toml")
+    for key, value in tomllib.loads((Path(__file__).parent / name).read_text()).items()
+}
 PASSWORD = "runway-demo-2027"
 ENDS = {"postponed": postpone_event, "cancelled": cancel_event, "completed": complete_event}
 
@@ -42,9 +59,12 @@ def plant(*, at, say):
     organizers = [_organizer(row, admin, people) for row in SEASON["organizers"]]
     say("venues and events")
     venues = {row["key"]: _venue(row, organizers) for row in SEASON["venues"]}
-    events = {row["slug"]: _event(row, organizers, venues, at) for row in SEASON["events"]}
+    catalogue = _catalogue(admin)
+    events = {
+        row["slug"]: _event(row, organizers, venues, catalogue, at) for row in SEASON["events"]
+    }
     say("staff and shifts")
-    _crew(admin, organizers, people["staff@fashionista.example"], events)
+    _crew(admin, organizers, people["staff@fashionista.example"], events, at)
     say("orders")
     _orders(events, people["attendee@fashionista.example"], at)
     for row in SEASON["events"]:
@@ -82,16 +102,38 @@ def _venue(row, organizers):
         return Venue.objects.create(owner=owner, **{name: row[name] for name in names})
 
 
-def _event(row, organizers, venues, at):
+def _catalogue(admin):
+    """Categories, tags and amenities by the names the season calls them."""
+    with acting_as(admin), transaction.atomic():
+        categories = {}
+        for row in SEASON["categories"]:
+            within = categories.get(row.get("within"))
+            categories[row["slug"]] = EventCategory.objects.create(
+                slug=row["slug"], name=row["name"], parent=within
+            )
+        tags = {
+            slug: EventTag.objects.create(slug=slug, name=name)
+            for slug, name in SEASON["tags"].items()
+        }
+        amenities = {
+            name: EventAmenity.objects.create(name=name, icon=icon, description=description)
+            for name, (icon, description) in SEASON["amenities"].items()
+        }
+    return categories, tags, amenities
+
+
+def _event(row, organizers, venues, catalogue, at):
     """An event with its programme and tickets, published unless it is to stay a draft."""
     organizer, venue = organizers[row["owner"]], venues[row["venue"]]
     day = at.astimezone(venue.zone).date() + timedelta(days=row["day"])
     start = datetime.combine(day, time.fromisoformat(row["start"]), venue.zone)
+    categories, tags, amenities = catalogue
     plain = ("slug", "title", "type", "capacity", "currency", "thread", "cover", "summary")
     with acting_as(organizer), transaction.atomic():
         event = Event.objects.create(
             organizer=organizer,
             venue=venue,
+            category=categories[row["category"]],
             description=_paragraphs(row["description"]),
             start_date=start,
             end_date=start + timedelta(hours=row["hours"]),
@@ -107,6 +149,12 @@ def _event(row, organizers, venues, at):
                 end_time=moment,
                 position=position,
             )
+        for slug in row["tags"]:
+            EventTagAssignment.objects.create(event=event, tag=tags[slug])
+        for name in row["amenities"]:
+            EventAmenityAssignment.objects.create(event=event, amenity=amenities[name])
+        for restriction in row.get("restrictions", []):
+            EventRestriction.objects.create(event=event, **restriction)
         for position, kind in enumerate(row["types"]):
             price = Decimal(kind["price"])
             TicketType.objects.create(event=event, position=position, **kind | {"price": price})
@@ -121,28 +169,40 @@ def _paragraphs(text):
     return "\n\n".join(" ".join(paragraph.split()) for paragraph in text.split("\n\n"))
 
 
-def _crew(admin, organizers, staff_user, events):
+# Of whom, at what, as what, from which hour of the event to which; and whether it is accepted.
+SHIFTS = [
+    (0, "harbour-lights", "Door", -1, 11, True),
+    (0, "tide-lines", "Door", -1, 3, True),
+    (0, "second-air", "Door", -1, 8, True),
+    (0, "tide-lines", "Dresser", -9, -5, False),
+    (1, "visible-mending", "Door", -1, 1, True),
+]
+
+
+def _crew(admin, organizers, staff_user, events, at):
     with acting_as(admin):
-        door = StaffRole.objects.create(
-            name="Door", description="Lets people in.", permissions=["door"]
-        )
-        StaffRole.objects.create(name="Dresser", description="Helps into the looks.")
-    for organizer, slugs in [
-        (organizers[0], ["harbour-lights", "tide-lines", "second-air"]),
-        (organizers[1], ["visible-mending"]),
-    ]:
-        with acting_as(admin):
-            member = StaffMember.objects.create(organizer=organizer, user=staff_user, role=door)
+        roles = {
+            name: StaffRole.objects.create(name=name, description=says, permissions=permissions)
+            for name, says, permissions in [
+                ("Door", "Lets people in.", ["door"]), ("Dresser", "Helps into the looks.", []),
+            ]
+        }  # fmt: skip
+        members = [
+            StaffMember.objects.create(organizer=organizer, user=staff_user, role=roles["Door"])
+            for organizer in organizers[:2]
+        ]
+    for whose, slug, role, first, last, accepted in SHIFTS:
+        event, organizer = events[slug], organizers[whose]
+        start, end = (event.start_date + timedelta(hours=hours) for hours in (first, last))
+        asked = min(at, start - timedelta(days=7))
         with acting_as(organizer):
-            for slug in slugs:
-                event = events[slug]
-                shift = Shift.objects.create(
-                    event=event,
-                    start_time=event.start_date - timedelta(hours=1),
-                    end_time=event.end_date,
-                    required_staff=2,
-                )
-                StaffAssignment.objects.create(event=event, staff=member, role=door, shift=shift)
+            shift = Shift.objects.create(
+                event=event, start_time=start, end_time=end, required_staff=2
+            )
+            offer = offer_shift(shift, members[whose], role=roles[role], by=organizer, at=asked)
+        if accepted:
+            with acting_as(staff_user):
+                accept_offer(offer, by=staff_user, at=asked)
     with acting_as(admin):
         EventTeamMember.objects.create(
             organizer=organizers[0], user=staff_user, event=events["indigo-slowly"],

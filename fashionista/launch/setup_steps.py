@@ -58,6 +58,7 @@ def _migrations_state() -> str:
         *REPO.glob("*/migrations/*.py"),
         *REPO.glob("*/*/migrations/*.py"),
         *REPO.glob("fashionista/common/sql/*.sql"),
+        *REPO.glob("*/sql/*.sql"),
     )
     contents = (
         f"{file.relative_to(REPO)} {hashlib.sha256(file.read_bytes()).hexdigest()}"

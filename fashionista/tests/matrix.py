@@ -143,10 +143,10 @@ def settle():
 
 
 def let_rows_disagree(cursor):
-    """Drop the keys of `Agrees`, which are asked at once, so that rows can be torn apart."""
+    """Drop the keys asked at once, and those of `Copies`, so that rows can be torn apart."""
     cursor.execute(
         "SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname)"
-        " FROM pg_constraint WHERE contype = 'f' AND NOT condeferrable"
+        " FROM pg_constraint WHERE contype = 'f' AND (NOT condeferrable OR confupdtype = 'c')"
         " AND connamespace = 'public'::regnamespace"
     )
     for (drop,) in cursor.fetchall():

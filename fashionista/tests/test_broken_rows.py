@@ -70,7 +70,7 @@ BROKEN = [
     (["DELETE FROM check_ins WHERE id = '{scan_a}'"], {"admissions"}),
     ([changed("notifications", "note", created_at=HOUR_AGO)], {"delivery"}),
     ([changed("staff", "staff_a", organizer_id="'{boris}'")], {"crews"}),
-    ([changed("staff_assignments", "assignment_a", shift_id="'{shift_b}'")], {
+    ([changed("staff_assignments", "assignment_a", shift_id="'{shift_b}'", slot="2")], {
         ONE_EVENT.format("assignment", "shift")
     }),
     ([changed("order_lines", "line_a", ticket_type_id="'{secret_a}'")], {

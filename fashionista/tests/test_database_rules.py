@@ -14,6 +14,7 @@ from events.models import Event
 from fashionista.common.access import (
     Admin,
     Agrees,
+    Copies,
     Guarded,
     OpenTo,
     OrderOf,
@@ -40,6 +41,7 @@ RULES = [
     ),
     Reserved("status", to=["admin", "tests.looks"]),
     Agrees("ticket_type", on="event"),
+    Copies("ticket_type", "event"),
 ]  # fmt: skip
 BOTH, WIDE = "{portal_app,portal_system}", "{portal_system}"
 POLICIES = {
@@ -70,7 +72,7 @@ def found():
         ask("SELECT policyname, cmd, roles::text FROM pg_policies WHERE tablename = 'looks'"),
         ask("SELECT tgname FROM pg_trigger WHERE tgrelid = 'looks'::regclass AND NOT tgisinternal"),
         ask("SELECT proname FROM pg_proc WHERE proname LIKE 'looks_%'"),
-        ask("SELECT conname FROM pg_constraint WHERE conname LIKE 'looks_agrees%'"),
+        ask("SELECT conname FROM pg_constraint WHERE conname ~ '^looks_(agrees|copies)'"),
     )
 
 
@@ -102,7 +104,8 @@ def looks(owner):
 
 def test_every_kind_of_rule_makes_what_it_says_and_takes_it_back(looks):
     assert found() == (
-        POLICIES, TRIGGERS, {"looks_parents"}, {"looks_agrees_on_event_ticket_type"},
+        POLICIES, TRIGGERS, {"looks_parents"},
+        {"looks_agrees_on_event_ticket_type", "looks_copies_ticket_type"},
     )  # fmt: skip
     assert ask("SELECT relrowsecurity FROM pg_class WHERE relname = 'looks'") == {True}
 

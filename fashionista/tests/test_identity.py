@@ -25,7 +25,7 @@ from fashionista.common.identity import (
     order_in_scope,
 )
 from fashionista.common.sessions import SessionStore
-from fashionista.common.testing import everything
+from fashionista.common.testing import NOON, everything
 from ticketing.models import Order, Ticket, TicketType
 
 
@@ -195,7 +195,7 @@ def test_a_door_closes_when_the_assignment_does(world):
         assert Ticket.objects.count() == 3
         with acting_as(world.olga):
             type(world.assignment_a).objects.filter(pk=world.assignment_a.pk).update(
-                status="completed"
+                status="completed", closed_at=NOON
             )
         assert Ticket.objects.count() == 0
 

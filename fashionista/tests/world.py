@@ -99,7 +99,7 @@ def make_world():
     StaffAssignmentFactory(shift=over, staff=una)
     StaffAssignmentFactory(shift=w.shift_a, staff=una, status="cancelled")
     vic = StaffMemberFactory(organizer=w.olga, user=w.vic, role=w.door, status="inactive")
-    StaffAssignmentFactory(shift=w.shift_a, staff=vic)
+    w.assignment_vic = StaffAssignmentFactory(shift=w.shift_a, staff=vic, slot=2)
 
     about = {"bio": "Bio Canary", "company": "Company Canary"}
     w.profile_of_ann = UserProfileFactory(user=w.ann, **about)
@@ -144,7 +144,7 @@ def own_house(w, letter, *, owner, buyer, helper):
     refund = RefundFactory(payment=late.payment, status="successful", finished_at=NOON)
 
     staff = StaffMemberFactory(organizer=owner, user=helper, role=w.door, skills=["Skill Canary"])
-    shift = ShiftFactory(event=shown, notes="Shift Canary")
+    shift = ShiftFactory(event=shown, notes="Shift Canary", required_staff=2)
     assignment = StaffAssignmentFactory(shift=shift, staff=staff, notes="Note Canary")
     scan = CheckInFactory(ticket=used, by=helper)
     CheckInFactory(ticket=None, event=shown, by=owner, result="not_valid")

@@ -76,7 +76,7 @@ def test_a_model_keeps_their_own_row(world, client):
 
     data = filled_in(
         client.get(page_of(world.model_b)), display_name="Mila", height="181.50",
-        measurements='{"waist": 61}', is_listed="on", user=str(world.ann.pk),
+        measurements_waist="61", is_listed="on", user=str(world.ann.pk),
     )  # fmt: skip
     client.post(page_of(world.model_b), data)
     client.post(page_of(world.model_a), data | {"slug": "stolen"})
@@ -96,11 +96,15 @@ def test_a_wrong_shape_is_said_and_not_saved(world, client):
 
     answers = [
         client.post(page_of(world.model_b), data | wrong).content.decode()
-        for wrong in ({"measurements": '{"neck": 3}'}, {"height": "tall"}, {"availability": "[7]"})
+        for wrong in (
+            {"measurements_waist": "400"},
+            {"height": "tall"},
+            {"availability-0-to": "2020-01-01"},
+        )
     ]
 
     for page, words in zip(
-        answers, ["Numbers in centimetres", "Enter a number.", "A list of stretches"], strict=True
+        answers, ["Numbers in centimetres", "Enter a number.", "Each stretch goes"], strict=True
     ):
         assert words in page
     assert stored(world.model_b).display_name == "Model B"

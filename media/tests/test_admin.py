@@ -5,6 +5,7 @@ import pytest
 from events.tests.factories import EventFactory, EventTeamMemberFactory
 from fashionista.common.testing import everything, stored
 from fashionista.common.tests.pages import filled_in, page_of
+from fashionista.common.tests.pictures import image_file, sent
 from media.models import AssetCategory, AssetPermission, GalleryAsset, MediaAsset, MediaGallery
 from media.tests.factories import (
     AssetCategoryFactory,
@@ -124,7 +125,7 @@ def test_a_gallery_takes_no_asset_of_a_rival_nor_one_twice(world, client):
         assert GalleryAsset.objects.filter(gallery=world.choice_a).count() == 1
 
 
-def test_assets_are_described_and_sorted_but_not_added_or_moved(world, client):
+def test_assets_are_described_and_sorted_but_not_moved(world, client):
     client.force_login(world.olga)
 
     page = client.get(page_of(world.shot_a))
@@ -138,7 +139,6 @@ def test_assets_are_described_and_sorted_but_not_added_or_moved(world, client):
     with everything():
         assert list(now.categories.all()) == [world.looks]
     assert "Canary.jpg" in page.content.decode()
-    assert client.get(f"{ASSETS}add/").status_code == 403
 
 
 def test_what_hangs_in_a_gallery_is_not_deleted(world, client):
@@ -216,3 +216,49 @@ def test_lists_cost_the_same_for_one_and_three(
         make(olga)
     with django_assert_num_queries(number):
         client.get(path)
+
+
+def test_pictures_are_uploaded_several_at_once_into_a_gallery(world, client):
+    client.force_login(world.olga)
+    page = client.get(f"{ASSETS}add/").content.decode()
+    assert ("Show A" in page, "Show B" in page, world.choice_b.name in page) == (True, False, False)
+
+    answer = client.post(
+        f"{ASSETS}add/",
+        {"event": str(world.shown_a.pk), "gallery": str(world.choice_a.pk), "files": [
+            image_file(), sent(b"<svg/>", "trick.jpg"), image_file(colour="blue"),
+        ]},
+        follow=True,
+    ).content.decode()  # fmt: skip
+
+    assert "Trick.jpg: This is no picture we can read." in answer
+    assert answer.count("Look.jpeg is in.") == 2
+    with everything():
+        entries = world.choice_a.entries.order_by("position").select_related("asset")
+        assert [entry.position for entry in entries] == [1, 2, 3]
+        assert {entry.asset.uploaded_by_id for entry in entries[1:]} == {world.olga.pk}
+        assert entries[1].asset.event_id == world.shown_a.pk
+    assert f"/uploads/assets/{entries[1].asset_id}/480.webp" in answer
+
+
+@pytest.mark.parametrize("wrong", [
+    {"event": "shown_b"}, {"gallery": "choice_b"}, {"event": "draft_a", "gallery": "choice_a"}, {},
+])  # fmt: skip
+def test_an_upload_elsewhere_or_of_nothing_is_refused(world, client, wrong):
+    client.force_login(world.olga)
+    data = {"event": "shown_a"} | wrong
+    data = {name: str(getattr(world, row).pk) for name, row in data.items()}
+    files = {"files": image_file()} if wrong else {}
+
+    page = client.post(f"{ASSETS}add/", data | files).content.decode()
+
+    assert "errorlist" in page
+    with everything():
+        assert not MediaAsset.objects.filter(url__startswith="assets/").exists()
+
+
+@pytest.mark.parametrize("name", ["hal", "ann"])
+def test_only_who_keeps_media_uploads(world, client, name):
+    client.force_login(getattr(world, name))
+
+    assert client.post(f"{ASSETS}add/", follow=True).status_code == 403

@@ -4,8 +4,8 @@ import factory
 
 from accounts.tests.factories import OrganizerFactory, UserFactory
 from events.tests.factories import EventFactory
-from fashionista.common.testing import GuardedFactory
-from staffing.models import Shift, StaffAssignment, StaffMember, StaffRole
+from fashionista.common.testing import NOON, GuardedFactory
+from staffing.models import Shift, ShiftFeed, StaffAssignment, StaffMember, StaffRole
 
 
 class StaffRoleFactory(GuardedFactory):
@@ -36,6 +36,8 @@ class ShiftFactory(GuardedFactory):
 
 
 class StaffAssignmentFactory(GuardedFactory):
+    """Accepted long ago, in the first place."""
+
     class Meta:
         model = StaffAssignment
 
@@ -44,4 +46,27 @@ class StaffAssignmentFactory(GuardedFactory):
     staff = factory.SubFactory(
         StaffMemberFactory, organizer=factory.SelfAttribute("..event.organizer")
     )
+    user = factory.SelfAttribute("staff.user")
     role = factory.SelfAttribute("staff.role")
+    start_time = factory.SelfAttribute("shift.start_time")
+    end_time = factory.SelfAttribute("shift.end_time")
+    required_staff = factory.SelfAttribute("shift.required_staff")
+    revision = factory.SelfAttribute("shift.revision")
+    slot = 1
+    status = "scheduled"
+    offered_at = NOON
+    answered_at = factory.LazyAttribute(
+        lambda row: None if row.status in ("offered", "withdrawn") else NOON
+    )
+    closed_at = factory.LazyAttribute(
+        lambda row: NOON if row.status in ("withdrawn", "completed", "cancelled") else None
+    )
+
+
+class ShiftFeedFactory(GuardedFactory):
+    class Meta:
+        model = ShiftFeed
+
+    user = factory.SubFactory(UserFactory)
+    secret_hash = factory.Sequence(lambda n: f"{n:064x}")
+    created_at = NOON

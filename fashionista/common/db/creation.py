@@ -95,6 +95,7 @@ def schema_state():
     files = [
         *settings.BASE_DIR.glob("*/migrations/*.py"),
         *settings.BASE_DIR.glob("fashionista/common/**/*.sql"),
+        *settings.BASE_DIR.glob("*/sql/*.sql"),
         *settings.BASE_DIR.glob("fashionista/common/**/*.py"),
         *settings.BASE_DIR.glob("*/access.py"),
         *settings.BASE_DIR.glob("*/models.py"),

@@ -138,6 +138,13 @@ def clock(seconds):
 
 
 @register.filter
+def hours(minutes):
+    """A length of work: 7 h 30, 5 h."""
+    whole, rest = divmod(minutes, 60)
+    return f"{whole} h {rest:02}" if rest else f"{whole} h"
+
+
+@register.filter
 def title_fit(title):
     """
     Name the class that keeps a title on its page: none up to 14 letters, is-long, is-very-long.

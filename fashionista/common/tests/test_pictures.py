@@ -6,7 +6,7 @@ from io import BytesIO
 
 import pytest
 from django.core.files.base import ContentFile
-from django.core.files.storage import InMemoryStorage
+from django.core.files.storage import storages
 from django.utils import timezone
 from PIL import Image, ImageCms
 
@@ -24,8 +24,10 @@ from .pictures import claimed_png, image_file, sent
 
 
 @pytest.fixture
-def storage():
-    return InMemoryStorage()
+def storage(settings):
+    """The public store, empty."""
+    settings.STORAGES = dict(settings.STORAGES)  # makes them anew
+    return storages["default"]
 
 
 def kept(storage, picture):
@@ -43,7 +45,7 @@ def kept(storage, picture):
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "AVIF"])
 def test_a_picture_is_kept_in_three_widths(storage, kind):
-    picture = take_in(image_file(2400, 3600, kind=kind), storage=storage)
+    picture = take_in(image_file(2400, 3600, kind=kind))
 
     sizes = {width: image.size for width, image in kept(storage, picture).items()}
     assert sizes == {480: (480, 720), 960: (960, 1440), 1600: (1600, 2400)}
@@ -65,7 +67,7 @@ def test_no_picture_is_enlarged(width, widths):
      ("CMYK", "JPEG", (0, 90, 90, 0)), ("LA", "PNG", (9, 90)), ("I;16", "PNG", 30_000)],
 )  # fmt: skip
 def test_every_mode_comes_out_in_plain_colours(storage, mode, kind, colour):
-    picture = take_in(image_file(600, 300, mode=mode, kind=kind, colour=colour), storage=storage)
+    picture = take_in(image_file(600, 300, mode=mode, kind=kind, colour=colour))
 
     image = kept(storage, picture)[480]
     assert image.mode == ("RGBA" if mode in ("RGBA", "LA") else "RGB")
@@ -83,7 +85,7 @@ def test_a_picture_stands_upright_and_tells_nothing(storage):
     out = BytesIO()
     image.save(out, "JPEG", exif=exif, xmp=b"<x:xmpmeta>Canary</x:xmpmeta>")
 
-    picture = take_in(sent(out.getvalue()), storage=storage)
+    picture = take_in(sent(out.getvalue()))
 
     assert (picture.width, picture.height) == (600, 1200)
     upright = kept(storage, picture)[600]
@@ -96,7 +98,7 @@ def test_a_picture_stands_upright_and_tells_nothing(storage):
 def test_a_profile_is_turned_into_srgb_and_a_broken_one_is_passed_over(storage):
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
     for odd in (profile, b"no profile"):
-        picture = take_in(image_file(500, 500, icc_profile=odd), storage=storage)
+        picture = take_in(image_file(500, 500, icc_profile=odd))
         assert kept(storage, picture)[480].mode == "RGB"
 
 
@@ -114,7 +116,7 @@ def test_a_profile_is_turned_into_srgb_and_a_broken_one_is_passed_over(storage):
 )
 def test_what_is_no_picture_is_refused_whatever_its_name(storage, content):
     with pytest.raises(NotAPicture, match="no picture we can read"):
-        take_in(sent(content), storage=storage)
+        take_in(sent(content))
 
     assert storage.listdir("") == ([], [])
 
@@ -127,7 +129,7 @@ def test_a_picture_that_was_cut_off_is_refused(storage, kind):
     whole = out.getvalue()
 
     with pytest.raises(NotAPicture):
-        take_in(sent(whole[: len(whole) // 2]), storage=storage)
+        take_in(sent(whole[: len(whole) // 2]))
 
     assert storage.listdir("") == ([], [])
 
@@ -137,7 +139,7 @@ def test_a_picture_too_large_is_refused_before_it_is_decoded(storage, size):
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
     with pytest.raises(TooLarge, match="too many pixels"):
-        take_in(claimed_png(*size), storage=storage)
+        take_in(claimed_png(*size))
 
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 20_000  # kB
     assert storage.listdir("") == ([], [])
@@ -148,14 +150,14 @@ def test_a_file_too_heavy_is_refused_unread(storage):
     file.size = MOST_BYTES + 1
 
     with pytest.raises(TooHeavy, match="20 MB"):
-        take_in(file, storage=storage)
+        take_in(file)
 
 
 def test_the_sweep_removes_what_no_row_names_once_it_is_a_day_old(storage):
-    named, lost = (take_in(image_file(), storage=storage) for _n in range(2))
+    named, lost = (take_in(image_file()) for _n in range(2))
 
     def swept(at):
-        return sweep({named.key}, folder="pictures", storage=storage, at=at)
+        return sweep({named.key}, folder="pictures", at=at)
 
     now = timezone.now()
     assert swept(now) == 0
@@ -167,4 +169,4 @@ def test_the_sweep_removes_what_no_row_names_once_it_is_a_day_old(storage):
 def test_nothing_to_sweep(storage):
     storage.save("other.txt", ContentFile(b"x"))
 
-    assert sweep(set(), folder="pictures", storage=storage, at=timezone.now()) == 0
+    assert sweep(set(), folder="pictures", at=timezone.now()) == 0

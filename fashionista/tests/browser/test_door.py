@@ -8,6 +8,7 @@ import zxingcpp
 from PIL import Image
 from playwright.sync_api import expect
 
+from .conftest import CHROMIUM, FLAGS
 from .visitors import SHOW, buy
 
 pytestmark = pytest.mark.browser
@@ -89,3 +90,44 @@ def test_guests_order_is_on_its_organizers_desk_not_on_the_rivals(page, visits, 
     assert rival.url == f"{portal.address}/admin/"
     expect(rival.get_by_text("doesn’t exist. Perhaps it was deleted?")).to_be_visible()
     expect(rival.locator("body")).not_to_contain_text("Gwendolyn")
+
+
+def test_the_camera_reads_a_ticket_and_it_is_admitted_once(page, portal, cookies, tmp_path):
+    buy(page, "Cosima Lens", "cosima@mail.example")
+    page.get_by_role("link", name="Gallery").first.click()
+    picture = page.get_by_role("img", name="QR code").screenshot()
+    film = tmp_path / "ticket.mjpeg"
+    film.write_bytes(_film(Image.open(io.BytesIO(picture))))
+    with page.context.browser.browser_type.launch(
+        executable_path=CHROMIUM,
+        args=[
+            *FLAGS, "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream",
+            f"--use-file-for-fake-video-capture={film}",
+        ],
+    ) as browser:  # fmt: skip
+        staff = browser.new_context(
+            base_url=portal.address, storage_state=cookies("staff"),
+            viewport={"width": PHONE, "height": 844},
+        ).new_page()  # fmt: skip
+        staff.goto(f"/checkin/{SHOW}/")
+        admitted = int(staff.locator(".tally b").inner_text())
+
+        staff.get_by_role("button", name="Use the camera").click()
+
+        expect(staff.locator("[data-verdict]")).to_have_text(re.compile(r"Admit\s+Cosima Lens"))
+        expect(staff.locator(".tally b")).to_have_text(str(admitted + 1))
+        for _frame in range(5):  # the code stays before the lens, and is no second scan
+            with staff.expect_response("**/frame/"):
+                pass
+        expect(staff.locator("[data-verdict]")).to_have_text(re.compile(r"Admit\s+Cosima Lens"))
+        staff.get_by_role("button", name="Close the camera").click()
+        expect(staff.get_by_label("Code on the ticket")).to_be_focused()
+
+
+def _film(picture):
+    """A few frames of motion JPEG: a ticket held before a grey wall."""
+    frame = Image.new("RGB", (1280, 720), "grey")
+    frame.paste(picture.convert("RGB").resize((520, 520)), (380, 100))
+    still = io.BytesIO()
+    frame.save(still, "JPEG", quality=90)
+    return still.getvalue() * 10

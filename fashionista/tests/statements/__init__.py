@@ -15,6 +15,7 @@ from . import (
     production,
     spine,
     sponsorship,
+    staffing,
     vendors,
 )
 
@@ -27,6 +28,7 @@ DOMAINS = [
     production,
     spine,
     sponsorship,
+    staffing,
     vendors,
 ]
 REFUSED = [row for domain in DOMAINS for row in domain.REFUSED]

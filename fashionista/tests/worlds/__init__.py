@@ -8,6 +8,7 @@ from . import (
     media,
     production,
     sponsorship,
+    staffing,
     vendors,
 )
 
@@ -18,6 +19,7 @@ DOMAINS = [  # in this order: what visitors say is of what the others have made
     media,
     production,
     sponsorship,
+    staffing,
     vendors,
     feedback,
 ]

@@ -1,10 +1,9 @@
-from django.core.files.storage import default_storage
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from fashionista.common.access import INTEGRITY
 from fashionista.common.identity import acting_as
-from fashionista.common.pictures import FOLDER, named_keys, sweep
+from fashionista.common.pictures import STORES, named_keys, sweep
 
 
 class Command(BaseCommand):
@@ -12,6 +11,7 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         with acting_as(INTEGRITY):
-            named = set(named_keys(FOLDER))
-        gone = sweep(named, folder=FOLDER, storage=default_storage, at=timezone.now())
+            named = {folder: set(named_keys(folder)) for folder in STORES}
+        now = timezone.now()
+        gone = sum(sweep(named[folder], folder=folder, at=now) for folder in STORES)
         self.stdout.write(f"{gone} removed.")

@@ -1,0 +1,27 @@
+"""Who is asked answers, once; rosters hold."""
+
+from .writing import changed, copied
+
+YES = {"status": "'scheduled'", "answered_at": "now()"}
+REFUSED = [
+    ("stan", "staff_assignments", changed("staff_assignments", "asked_a", **YES)),
+    ("staffing.answer", "staff_assignments", changed("staff_assignments", "asked_a", **YES)),
+    ("staffing.answer", "staff_assignments", changed("staff_assignments", "asked_ann", status="'withdrawn'", answered_at="NULL")),
+    ("staffing.answer", "staff_assignments", changed("staff_assignments", "asked_ann", **YES, role_id="'{stage}'")),
+    ("stan", "shift_feeds", changed("shift_feeds", "feed_of_stan", user_id="'{sue}'")),
+    ("staffing.roster", "staff_assignments", changed("staff_assignments", "asked_ann", **YES)),
+]  # fmt: skip
+ALLOWED = [
+    ("staffing.answer", "staff_assignments", changed("staff_assignments", "asked_ann", **YES)),
+    ("hal", "shifts", changed("shifts", "shift_a", end_time="end_time + interval '1 hour'")),
+]  # fmt: skip
+BROKEN = {
+    "shift_feeds_secret_hash_key": "UPDATE shift_feeds SET secret_hash = 'same'",
+    "shift_feeds_user_id_key": copied("shift_feeds", "feed_of_stan", secret_hash="'other'"),
+    "staff_assignments_copies_shift": changed("staff_assignments", "assignment_a", end_time="end_time + interval '1 hour'"),
+    "staff_assignments_copies_staff": changed("staff_assignments", "assignment_a", user_id="'{bob}'"),
+    "staff_assignments_one_a_slot": changed("staff_assignments", "assignment_vic", slot="1"),
+    "staff_assignments_one_place_at_a_time": changed("shifts", "morning_a", end_time="end_time + interval '8 hours'"),
+    "staff_assignments_status_is_stamped": changed("staff_assignments", "assignment_a", status="'asleep'"),
+    "staff_assignments_within_the_shift": changed("shifts", "shift_a", required_staff="1"),
+}  # fmt: skip

@@ -1,0 +1,34 @@
+"""
+Offers: each house asks its helper for a morning before the show; Paul asks Ann for a day. Both
+helpers have a calendar link.
+"""
+
+from datetime import UTC, datetime, timedelta
+
+from staffing.tests.factories import (
+    ShiftFactory,
+    ShiftFeedFactory,
+    StaffAssignmentFactory,
+    StaffMemberFactory,
+)
+
+FAR = datetime(2101, 3, 1, 9, tzinfo=UTC)
+
+
+def furnish(w):
+    for letter in "ab":
+        show, helper = getattr(w, f"shown_{letter}"), getattr(w, f"staff_{letter}")
+        morning = ShiftFactory(
+            event=show,
+            start_time=show.start_date - timedelta(hours=9),
+            end_time=show.start_date - timedelta(hours=5),
+        )
+        offer = StaffAssignmentFactory(
+            shift=morning, staff=helper, status="offered", notes="Note Canary"
+        )
+        vars(w).update({f"morning_{letter}": morning, f"asked_{letter}": offer})
+    w.ann_p = StaffMemberFactory(organizer=w.paul, user=w.ann, role=w.door)
+    day = ShiftFactory(event=w.shown_p, start_time=FAR, end_time=FAR + timedelta(hours=8))
+    w.asked_ann = StaffAssignmentFactory(shift=day, staff=w.ann_p, status="offered")
+    w.feed_of_stan = ShiftFeedFactory(user=w.stan)
+    ShiftFeedFactory(user=w.sue)

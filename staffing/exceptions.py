@@ -1,0 +1,33 @@
+from django.utils.translation import gettext_lazy as _
+
+from fashionista.common.errors import DomainError
+
+
+class ShiftFull(DomainError):
+    message = _("This shift is full.")
+
+
+class ShiftTaken(DomainError):
+    message = _("More people are on this shift than that.")
+
+
+class ShiftOver(DomainError):
+    message = _("This shift is over.")
+
+
+class NotBegun(DomainError):
+    message = _("This shift has not begun.")
+
+
+class OnItAlready(DomainError):
+    message = _("They are on this shift already.")
+
+
+class OffTheBooks(DomainError):
+    message = _("They are not on the books at the moment.")
+
+
+class AlreadyWorks(DomainError):
+    """The sentence tells when, and never where: it may be for somebody else."""
+
+    message = _("They already work at that time.")

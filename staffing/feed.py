@@ -1,0 +1,86 @@
+"""
+One person's shifts as a calendar of their own, behind a link that only they are told.
+
+Who has the link reads the shifts and nothing else. Its secret is kept as a hash, so it is shown
+once; a new link ends the old one.
+"""
+
+import hashlib
+import secrets
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import icalendar
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from communications.notifications import site_url
+from events.calendars import REFRESH
+from events.models import Event
+from fashionista.common.identity import acting_as
+
+from .models import ShiftFeed, StaffAssignment
+
+KEPT = timedelta(days=60)  # how long a calendar is told of what is over
+MOST = 500
+Status = StaffAssignment.Status
+CONFIRMED = (Status.SCHEDULED, Status.COMPLETED)
+
+
+@transaction.atomic
+def make_link(user, *, by, at):
+    """Give somebody a link to their calendar, and end the one they had. Returns its secret."""
+    secret = secrets.token_urlsafe(24)
+    ShiftFeed.objects.filter(user=user).delete()
+    ShiftFeed.objects.create(user=user, secret_hash=_hash(secret), created_at=at)
+    return secret
+
+
+@transaction.atomic
+def revoke_link(user, *, by, at):
+    """End somebody's link: calendars that still ask find nothing."""
+    ShiftFeed.objects.filter(user=user).delete()
+
+
+def read_feed(secret, *, at):
+    """The bytes of the calendar behind a link. Raises ShiftFeed.DoesNotExist."""
+    with acting_as("staffing.feed"):
+        feed = ShiftFeed.objects.get(secret_hash=_hash(secret))
+    with acting_as(feed.user_id), acting_as("staffing.feed"):
+        recent = StaffAssignment.objects.filter(end_time__gt=at - KEPT).select_related("role")
+        rows = list(recent.order_by("start_time", "pk")[:MOST])
+        events = Event.objects.select_related("venue").in_bulk({row.event_id for row in rows})
+    calendar = icalendar.Calendar()
+    calendar.add("prodid", "-//Fashionista Portal//EN")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", _("My shifts"))
+    calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})  # RFC 7986
+    for row in rows:
+        calendar.add_component(_entry(row, events.get(row.event_id)))
+    calendar.add_missing_timezones()
+    return calendar.to_ical()
+
+
+def _hash(secret):
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _entry(row, event):
+    """The event is none where it is not announced yet; then times are in UTC."""
+    is_off = not row.is_live or (event is not None and event.status == Event.Status.CANCELLED)
+    stage = 2 if is_off else int(row.status in CONFIRMED)
+    zone = ZoneInfo(event.venue.timezone if event else "UTC")
+    entry = icalendar.Event()
+    entry.add("uid", f"{row.pk}@fashionista-portal")
+    entry.add("dtstamp", row.closed_at or row.answered_at or row.offered_at)
+    entry.add("sequence", 3 * row.revision + stage)
+    entry.add("status", ("TENTATIVE", "CONFIRMED", "CANCELLED")[stage])
+    entry.add("dtstart", row.start_time.astimezone(zone))
+    entry.add("dtend", row.end_time.astimezone(zone))
+    entry.add("summary", f"{row.role.name}: {event.title}" if event else row.role.name)
+    if event:
+        venue = event.venue
+        entry.add("location", f"{venue.name}, {venue.address}, {venue.city}")
+    entry.add("url", site_url(reverse("staffing:shift_list")))
+    return entry

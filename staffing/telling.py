@@ -1,0 +1,49 @@
+"""What people are told about shifts: who is asked or moved, and the organizer who asked."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from communications.notifications import notify_person, site_url
+from events.models import Event
+
+
+def offered(assignment):
+    _tell_person(
+        assignment,
+        _("A shift for you"),
+        _("Please accept it or decline it: until then the place is kept for you."),
+    )
+
+
+def moved(assignment):
+    _tell_person(assignment, _("Your shift has new times"), _("These are the times from here on:"))
+
+
+def called_off(assignment):
+    _tell_person(assignment, _("A shift less for you"), _("You are not needed on this shift:"))
+
+
+def answered(assignment):
+    """The answer, for the organizer whose books the person is on."""
+    yes = assignment.status == assignment.Status.SCHEDULED
+    headline = _("A shift is accepted") if yes else _("A shift is declined")
+    lead = _("%(name)s has answered:") % {"name": assignment.user.full_name}
+    page = reverse("admin:staffing_shift_change", args=[assignment.shift_id])
+    _tell(assignment.staff.organizer_id, assignment, headline, lead, page)
+
+
+def _tell_person(assignment, headline, lead):
+    _tell(assignment.user_id, assignment, headline, lead, reverse("staffing:shift_list"))
+
+
+def _tell(user_id, assignment, headline, lead, page):
+    event = Event.objects.filter(pk=assignment.event_id).select_related("venue").first()
+    context = {
+        "headline": headline,
+        "lead": lead,
+        "assignment": assignment,
+        "event": event,  # none where it is not announced yet to whoever causes this
+        "zone": event.venue.timezone if event else "UTC",
+        "page_url": site_url(page),
+    }
+    notify_person("staffing/shift", context, user_id=user_id)
