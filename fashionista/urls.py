@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include((events, "events"))),
     path("", include("ticketing.urls")),
     path("account/", include("accounts.urls")),
+    path("account/notifications/", include("communications.inbox_urls")),
     path("staff/", include("staffing.urls")),
     path("sitemap.xml", feeds.sitemap, name="sitemap"),
     path("robots.txt", feeds.robots, name="robots"),
