@@ -3,6 +3,7 @@
 import uuid
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, validate_email
 from django.db import models
 from django.db.models import Q
@@ -10,6 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from fashionista.common.access import Actor, Admin, Guarded, Own, Reserved, System
 from fashionista.common.encryption import BlindIndexField, EncryptedJSONField, EncryptedTextField
+
+
+def validate_preferences(value):
+    """`{"no_mail": [kinds of messages that do not come by mail]}`, and any of it may be missing."""
+    is_shaped = isinstance(value, dict) and value.keys() <= {"no_mail"}
+    kinds = value.get("no_mail", []) if is_shaped else None
+    if not isinstance(kinds, list) or not all(isinstance(kind, str) for kind in kinds):
+        raise ValidationError(_("Preferences are the kinds of messages that do not come by mail."))
 
 
 class User(Guarded, AbstractBaseUser):
@@ -49,7 +58,9 @@ class User(Guarded, AbstractBaseUser):
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("updated"), auto_now=True)
     profile_image_url = models.TextField(_("profile image"), blank=True)
-    preferences = EncryptedJSONField(_("preferences"), default=dict, blank=True)
+    preferences = EncryptedJSONField(
+        _("preferences"), default=dict, blank=True, validators=[validate_preferences]
+    )
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = []

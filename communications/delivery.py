@@ -31,6 +31,7 @@ class MailWithPictures(EmailMultiAlternatives):
 def deliver(notification_id):
     """
     Send one notification by mail, if that is to be done still. The Message-ID is its own, always.
+    One for the inbox only has arrived with that.
 
     Where the server refuses the address for good, the notification has failed. Raises NotSent
     where another try may do better.
@@ -40,7 +41,8 @@ def deliver(notification_id):
         if notification.status != Notification.Status.PENDING:
             return
         try:
-            _mail(notification).send()
+            if notification.type == Notification.Type.EMAIL:
+                _mail(notification).send()
         except SMTPRecipientsRefused as error:
             codes = [code for code, _text in error.recipients.values()]
             if min(codes) < REFUSED_FOR_GOOD:

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from fashionista.common.access import Admin, Among, Guarded, Own, Reserved, System
+from fashionista.common.access import Actor, Admin, Among, Guarded, Own, Reserved, System
 from fashionista.common.encryption import EncryptedJSONField, EncryptedTextField
 
 
@@ -44,14 +44,17 @@ class Notification(Guarded):
     status = models.TextField(_("status"), choices=Status, default=Status.PENDING)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     sent_at = models.DateTimeField(_("sent"), null=True)
-    meta_data = EncryptedJSONField(default=dict, blank=True)
+    read_at = models.DateTimeField(_("read"), null=True)
+    meta_data = EncryptedJSONField(default=dict, blank=True)  # {"page": path of what it is about}
 
     access = [
         Own("user", may="view"),
         Admin(may="view"),
         System("communications.notify", may="view add", when=Q(status="pending")),
+        System("communications.read", may="view change", when=Q(user=Actor()),
+               columns=["read_at"]),
         System("communications.deliver", may="view change", columns=["status", "sent_at"]),
-    ]
+    ]  # fmt: skip
 
     class Meta:
         db_table = "notifications"
@@ -67,10 +70,17 @@ class Notification(Guarded):
                 name="notifications_sent_is_stamped",
             ),
         ]
-        indexes = [models.Index(fields=["user", "-created_at"], name="notifications_inbox")]
+        indexes = [
+            models.Index(fields=["user", "-created_at"], name="notifications_inbox"),
+            models.Index(fields=["user"], condition=Q(read_at=None), name="notifications_unread"),
+        ]
 
     def __str__(self):
         return _("notification %(id)s") % {"id": str(self.pk)[:8]}
+
+    @property
+    def page(self):
+        return self.meta_data.get("page", "")
 
 
 class Markets(Among):

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from fashionista.common import outbox
@@ -12,10 +13,15 @@ from .models import Notification
 DELIVER = "communications.deliver"
 
 
-def notify(template, context, *, address, user_id=None, attachments=()):
+# What people may have without a mail. All else is part of what they bought or asked for.
+KINDS = {"shifts": _("Shifts: what you are offered, what has changed, and answers")}
+
+
+def notify(template, context, *, address, user_id=None, attachments=(), page="", by_mail=True):
     """
     Write a message from `templates/emails/<template>.*` and promise its delivery.
 
+    `page` is the path of what it is about. Not by mail, it is in the person's inbox only.
     `attachments` are (kind, [parts]) that `communications.attachments` can make. Returns the
     Notification.
     """
@@ -29,16 +35,25 @@ def notify(template, context, *, address, user_id=None, attachments=()):
             content=render_to_string(f"emails/{template}.txt", context),
             content_html=render_to_string(f"emails/{template}.html", context),
             attachments=list(attachments),
+            type=Notification.Type.EMAIL if by_mail else Notification.Type.PUSH,
+            meta_data={"page": page} if page else {},
         )
         outbox.post(DELIVER, notification.pk)
     return notification
 
 
-def notify_person(template, context, *, user_id):
-    """Write to somebody with an account, whose address the caller need not see."""
+def notify_person(template, context, *, user_id, kind, page):
+    """
+    Write to somebody with an account, whose address the caller need not see.
+
+    Those who want this kind without mail find it in their inbox only.
+    """
     with acting_as("communications.notify"):
         user = User.objects.get(pk=user_id)
-    return notify(template, context, address=user.email, user_id=user_id)
+    by_mail = kind not in user.preferences.get("no_mail", [])
+    return notify(
+        template, context, address=user.email, user_id=user_id, page=page, by_mail=by_mail
+    )
 
 
 def site_url(path):

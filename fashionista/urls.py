@@ -31,6 +31,7 @@ urlpatterns = [
     path("", include("feedback.urls")),
     path("", include("production.urls")),
     path("account/", include("accounts.urls")),
+    path("account/notifications/", include("communications.inbox_urls")),
     path("staff/", include("staffing.urls")),
     path("sitemap.xml", feeds.sitemap, name="sitemap"),
     path("robots.txt", feeds.robots, name="robots"),

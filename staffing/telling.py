@@ -46,4 +46,4 @@ def _tell(user_id, assignment, headline, lead, page):
         "zone": event.venue.timezone if event else "UTC",
         "page_url": site_url(page),
     }
-    notify_person("staffing/shift", context, user_id=user_id)
+    notify_person("staffing/shift", context, user_id=user_id, kind="shifts", page=page)

@@ -78,6 +78,7 @@ def send_tickets(order, tickets):
         },
         address=order.buyer_email,
         user_id=order.user_id,
+        page=reverse("ticketing:order_detail", args=[order.pk]),
         attachments=[
             (QR, [content_id(ticket.pk), ticket.code, ticket.qr_modules]) for ticket in tickets
         ],
@@ -123,4 +124,5 @@ def tell_refunded(refund_id):
             },
             address=order.buyer_email,
             user_id=order.user_id,
+            page=reverse("ticketing:order_detail", args=[order.pk]),
         )

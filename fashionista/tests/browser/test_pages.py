@@ -180,12 +180,22 @@ def test_pages_of_an_account(page, visits, inspect, cookies):
         ("profile", "/account/profile/", "Name and contact"),
         ("tickets", "/account/tickets/", "My tickets"),
         ("doors none", "/checkin/", "Doors"),
+        ("shifts none", "/staff/shifts/", "My shifts"),
     ]:
         attendee.goto(address)
         inspect(attendee, name, heading)
     staff = visits.open(cookies=cookies("staff"))
-    staff.goto("/account/tickets/")
-    inspect(staff, "tickets none", "My tickets")
+    for name, address, heading in [
+        ("tickets none", "/account/tickets/", "My tickets"),
+        ("shifts", "/staff/shifts/", "My shifts"),
+        ("notifications", "/account/notifications/", "Notifications"),
+        ("preferences", "/account/notifications/preferences/", "What comes by mail"),
+    ]:
+        staff.goto(address)
+        inspect(staff, name, heading)
+    staff.goto("/staff/shifts/")
+    staff.get_by_role("button", name="Make a link").click()
+    inspect(staff, "calendar link", "Your calendar link")
 
 
 def test_pages_of_the_door(page, visits, inspect, cookies):
