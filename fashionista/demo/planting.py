@@ -37,9 +37,12 @@ from ticketing.claiming import claim_orders
 from ticketing.models import Ticket, TicketType
 from ticketing.payments import SUCCEEDED, News, apply_news
 
+from .partners import plant_partners
+from .stage import plant_stage
+
 SEASON = {
     key: value
-    for name in ("season.toml", "events.toml")
+    for name in ("season.toml", "events.toml", "people.toml", "partners.toml")
     for key, value in tomllib.loads((Path(__file__).parent / name).read_text()).items()
 }
 PASSWORD = "runway-demo-2027"
@@ -63,6 +66,10 @@ def plant(*, at, say):
     events = {
         row["slug"]: _event(row, organizers, venues, catalogue, at) for row in SEASON["events"]
     }
+    say("designers, collections and models")
+    plant_stage(SEASON, admin=admin, people=people, events=events, at=at)
+    say("sponsors and vendors")
+    plant_partners(SEASON, organizers=organizers, events=events, at=at)
     say("staff and shifts")
     _crew(admin, organizers, people["staff@fashionista.example"], events, at)
     say("orders")

@@ -106,7 +106,8 @@ def test_every_guarded_table_is_audited_for_every_verb(ask):
 def test_what_is_sealed_or_hashed_is_a_secret_to_the_audit(ask):
     secret = ask(
         "SELECT table_name, column_name FROM information_schema.columns"
-        " WHERE table_schema = 'public' AND (data_type = 'bytea' OR column_name ~ 'password')"
+        " WHERE table_schema = 'public'"
+        "   AND (data_type = 'bytea' OR column_name ~ 'password|secret')"
     )
     kept = ask(
         "SELECT c.relname, argument FROM pg_trigger JOIN pg_class c ON c.oid = tgrelid,"
