@@ -81,7 +81,8 @@ class MediaAssetAdmin(PortalAdmin):
 
     @admin.display(description=_("picture"))
     def thumbnail(self, asset):
-        return picture(asset.picture, sizes="6rem", alt="", css="thumb") or asset.url
+        words = asset.alt_text or _("Not described yet")
+        return picture(asset.picture, sizes="6rem", alt=words, css="thumb") or asset.url
 
     def get_queryset(self, request):
         return kept_by(request.user, super().get_queryset(request))

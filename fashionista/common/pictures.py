@@ -29,7 +29,8 @@ PRIVATE = "assets"  # whose files are ciphertext, and asked for through their ro
 STORES = {FOLDER: "default", PRIVATE: "private"}
 FORMATS = ["JPEG", "PNG", "WEBP", "AVIF"]
 MOST_BYTES = 20 * 1024 * 1024
-MOST_PIXELS = 50_000_000
+MOST_PIXELS = 50_000_000  # of a JPEG, which can be read at a fraction of its size
+MOST_PIXELS_IN_WHOLE = 25_000_000  # of the others: some 400 MB while they are read
 LONGEST_SIDE = 12_000
 WIDTHS = [480, 960, 1600]
 QUALITY = 82
@@ -52,7 +53,8 @@ class TooHeavy(DomainError):
 
 class TooLarge(DomainError):
     message = _(
-        "This picture has too many pixels. Send one of at most 50 million, and 12,000 a side."
+        "This picture has too many pixels. Send a JPEG of at most 50 million, or another of at most"
+        " 25 million, and 12,000 a side."
     )
 
 
@@ -129,12 +131,13 @@ def _read(file: File) -> tuple[tuple[int, int], Image.Image]:
     file.seek(0)
     with Image.open(file, formats=FORMATS) as image:
         width, height = image.size  # from the header: nothing is decoded yet
-        if width * height > MOST_PIXELS or max(width, height) > LONGEST_SIDE:
+        most = MOST_PIXELS if image.format in ("JPEG", "MPO") else MOST_PIXELS_IN_WHOLE
+        if width * height > most or max(width, height) > LONGEST_SIDE:
             raise TooLarge
         lies = image.getexif().get(ORIENTATION) in ON_ITS_SIDE
         shrink = min(1, WIDTHS[-1] / (height if lies else width))
         kept = (max(1, round(width * shrink)), max(1, round(height * shrink)))
-        image.draft("RGB", kept)  # a JPEG is read at a fraction of its size
+        image.draft("RGB", kept)
         image.load()
         small = _in_plain_mode(image).resize(kept, Image.Resampling.LANCZOS, reducing_gap=2)
         small.info = image.info

@@ -1,15 +1,21 @@
 """Pictures as pages show them: the tag, the address, the form."""
 
+from datetime import timedelta
+from io import StringIO
+
 import pytest
 from django import forms
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.core.management import call_command
 from django.template import Context, Template
 from django.utils.datastructures import MultiValueDict
 
 from fashionista.common.picture_fields import PictureFormField, PicturesFormField, PicturesWidget
-from fashionista.common.pictures import take_in
+from fashionista.common.pictures import PRIVATE, store_of, take_in
 from fashionista.common.tests.pictures import image_file, sent
+from industry.tests.factories import CollectionFactory, DesignerFactory, FashionModelFactory
+from media.tests.factories import MediaAssetFactory
 
 SHOWN = {
     "key": "ab" * 16, "width": 1200, "height": 1800, "widths": [480, 960, 1200],
@@ -141,3 +147,27 @@ def test_one_look_without_words_stops_them_all_and_says_which():
     assert form.errors == {
         "looks": ["Picture 2: Describe the picture, for those who cannot see it."]
     }
+
+
+@pytest.mark.django_db
+def test_the_sweep_asks_every_column_that_names_pictures():
+    shown, look, book, lost = (take_in(image_file()) for _n in range(4))
+    kept, gone = (take_in(image_file(), folder=PRIVATE) for _n in range(2))
+    words = {"alt": "A coat", "focus": [0.5, 0.5]}
+    DesignerFactory(portrait=shown.as_json() | words)
+    CollectionFactory(images=[look.as_json() | words])
+    FashionModelFactory(images=[book.as_json() | words])
+    MediaAssetFactory(url=kept.file(480))
+    for picture in (shown, look, book, lost, kept, gone):
+        for width in picture.widths:
+            file = store_of(picture.folder)._resolve(picture.file(width))
+            file.modified_time -= timedelta(days=2)
+
+    call_command("sweep_pictures", stdout=StringIO())
+
+    left = [
+        picture
+        for picture in (shown, look, book, lost, kept, gone)
+        if store_of(picture.folder).exists(picture.file(480))
+    ]
+    assert left == [shown, look, book, kept]

@@ -134,7 +134,7 @@ def test_a_picture_that_was_cut_off_is_refused(storage, kind):
     assert storage.listdir("") == ([], [])
 
 
-@pytest.mark.parametrize("size", [(65_000, 10), (10, 12_001), (8_000, 8_000), (65_000, 65_000)])
+@pytest.mark.parametrize("size", [(65_000, 10), (10, 12_001), (6_000, 5_000), (65_000, 65_000)])
 def test_a_picture_too_large_is_refused_before_it_is_decoded(storage, size):
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
@@ -143,6 +143,17 @@ def test_a_picture_too_large_is_refused_before_it_is_decoded(storage, size):
 
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 20_000  # kB
     assert storage.listdir("") == ([], [])
+
+
+def test_a_jpeg_may_have_more_pixels_since_it_is_read_at_a_fraction(storage):
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+    picture = take_in(image_file(7000, 7000))
+
+    assert (picture.width, picture.widths) == (7000, [480, 960, 1600])
+    with pytest.raises(TooLarge):
+        take_in(image_file(7100, 7100))
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 260_000  # to make them
 
 
 def test_a_file_too_heavy_is_refused_unread(storage):

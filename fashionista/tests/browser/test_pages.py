@@ -42,6 +42,8 @@ def inspect():
         ("event cancelled", "/events/frost-fair/", 200, "This event is cancelled."),
         ("event postponed", "/events/knit-one/", 200, "This event is postponed."),
         ("event past", "/events/salt/", 200, "This event has ended."),
+        ("designers", "/designers/", 200, "Their collections, look by look"),
+        ("models", "/models/", 200, "Those who chose to be found"),
         ("not found", "/no/such/page/", 404, "This look didn’t walk"),
         ("sign in", "/account/login/", 200, "Welcome back"),
         ("sign up", "/account/signup/", 200, "Join us"),
