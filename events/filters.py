@@ -1,136 +1,132 @@
-"""The filters of the public list, as its address carries them: ?q=satin&city=Milan&price=free."""
+"""What the public list is asked for, as its address carries it: ?q=satin&city=Milan&price=free."""
 
-import django_filters
 from django import forms
 from django.contrib.postgres.search import SearchRank
-from django.db.models import Count, F, Func, Q
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import BooleanField, ExpressionWrapper, F, Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from .models import Event, EventCategory, EventListing, EventTag
+from .models import Event, EventCategory, EventListing, EventTag, Venue
 from .search import LONGEST, wanted
 
-PRICES = [("free", _("Free")), ("paid", _("Paid"))]
-SORTS = [("date", _("Date")), ("price", _("Price")), ("new", _("Newly added"))]
-GROWING = ["city", "category", "tag"]  # choices that are rows
-DEAREST = 99_999_999
 PAST = "past"
-BOXES = {"widget": forms.CheckboxSelectMultiple, "distinct": False}
+SORTS = [("", _("Best match")), ("date", _("Date")), ("price", _("Price")), ("new", _("Newest"))]
+DEAREST = 99_999_999
+# What is counted: each filter with the choice a row belongs to, in SQL.
+FACETS = {
+    "type": "type",
+    "city": "city",
+    "category": "unnest(categories)",
+    "tag": "unnest(tags)",
+    "price": "CASE WHEN price_from = 0 THEN 'free' WHEN price_from > 0 THEN 'paid' END",
+    "available": "CASE WHEN is_available THEN '1' END",
+}
+EMPTY = (None, "", [])
+GROWING = ["city", "category", "tag"]  # choices that are rows
 
 
-class EventFilter(django_filters.FilterSet):
+def _boxes(label, choices=()):
+    return forms.MultipleChoiceField(
+        label=label, choices=choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+
+def _day(label):
+    return forms.DateField(
+        label=label, required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    )
+
+
+class EventFilter(forms.Form):
     """
-    Narrows `EventListing`s, and counts what each choice would find beside the other filters.
+    Finds `EventListing`s, and counts what each choice would find beside the other filters.
 
     Of those that are not over at the moment `at`, or with `when=past` of those that are. A value
     that makes no sense is an error of its field and narrows nothing.
     """
 
-    q = django_filters.CharFilter(label=_("Search events"), method="worded", max_length=LONGEST)
-    type = django_filters.MultipleChoiceFilter(label=_("Type"), choices=Event.Type.choices, **BOXES)
-    city = django_filters.MultipleChoiceFilter(label=_("City"), **BOXES)
-    category = django_filters.MultipleChoiceFilter(
-        label=_("Category"), field_name="categories", method="overlapping", **BOXES
+    q = forms.CharField(label=_("Search events"), required=False, max_length=LONGEST)
+    type = _boxes(_("Type"), Event.Type.choices)
+    city = _boxes(_("City"))
+    category = _boxes(_("Category"))
+    tag = _boxes(_("Tag"))
+    date_from = _day(_("From"))
+    date_to = _day(_("To"))
+    price = _boxes(_("Price"), [("free", _("Free")), ("paid", _("Paid"))])
+    price_max = forms.DecimalField(
+        label=_("Up to, in the event's currency"), required=False, min_value=0, max_value=DEAREST
     )
-    tag = django_filters.MultipleChoiceFilter(
-        label=_("Tag"), field_name="tags", method="overlapping", **BOXES
-    )
-    date_from = django_filters.DateFilter(
-        field_name="end_date",
-        lookup_expr="date__gte",
-        label=_("From"),
-        widget=forms.DateInput({"type": "date"}),
-    )
-    date_to = django_filters.DateFilter(
-        field_name="start_date",
-        lookup_expr="date__lte",
-        label=_("To"),
-        widget=forms.DateInput({"type": "date"}),
-    )
-    price = django_filters.MultipleChoiceFilter(
-        label=_("Price"), choices=PRICES, method="priced", **BOXES
-    )
-    price_max = django_filters.NumberFilter(
-        field_name="price_from",
-        lookup_expr="lte",
-        label=_("Up to, in the event's currency"),
-        min_value=0,
-        max_value=DEAREST,
-    )
-    available = django_filters.MultipleChoiceFilter(
-        label=_("Availability"),
-        choices=[("1", _("Tickets available"))],
-        method="with_places",
-        **BOXES,
-    )
-    sort = django_filters.ChoiceFilter(
+    available = _boxes(_("Availability"), [("1", _("Tickets available"))])
+    sort = forms.ChoiceField(
         label=_("Sort by"),
         choices=SORTS,
-        empty_label=_("Best match"),
-        method="unchanged",
+        required=False,
         widget=forms.Select({"class": "select", "form": "filters"}),
     )
 
-    class Meta:
-        model = EventListing
-        fields = []
-
     def __init__(self, data, *, at):
+        super().__init__(data)
         self.at, self.is_past = at, data.get("when") == PAST
-        rows = EventListing.objects
-        super().__init__(data, queryset=rows.past(at) if self.is_past else rows.upcoming(at))
-        for name, choices in self._choices().items():
-            self.filters[name].field.choices = choices
-
-    def _choices(self):
-        cities = self.queryset.order_by("city").values_list("city", flat=True).distinct()
+        cities = Venue.objects.order_by("city").values_list("city", flat=True).distinct()
+        self.fields["city"].choices = [(city, city) for city in cities]
+        self.fields["category"].choices = list(EventCategory.objects.as_outline())
         tags = EventTag.objects.order_by("name").values_list("slug", "name")
-        return {
-            "city": [(city, city) for city in cities],
-            "category": list(EventCategory.objects.as_outline()),
-            "tag": list(tags),
-        }
-
-    def worded(self, queryset, name, text):
-        return queryset.filter(document=self.wanted.query) if self.wanted else queryset.none()
-
-    def overlapping(self, queryset, name, slugs):
-        return queryset.filter(**{f"{name}__overlap": slugs})
-
-    def priced(self, queryset, name, kinds):
-        free = Q(price_from=0) if "free" in kinds else Q()
-        return queryset.filter(free | Q(price_from__gt=0) if "paid" in kinds else free)
-
-    def with_places(self, queryset, name, value):
-        return queryset.with_places(self.at)
-
-    def unchanged(self, queryset, name, value):
-        return queryset
+        self.fields["tag"].choices = list(tags)
 
     @cached_property
     def asked(self):
         """What the address says, as far as it makes sense."""
-        self.form.full_clean()
-        return self.form.cleaned_data
+        self.full_clean()
+        return {name: value for name, value in self.cleaned_data.items() if value not in EMPTY}
+
+    @property
+    def is_on(self):
+        """Whether anything is asked for at all."""
+        return any(self.data.get(name) for name in self.fields if name != "sort")
 
     @cached_property
     def wanted(self):
         """What the words typed were taken for, or None where there were none."""
-        return wanted(self.asked.get("q", ""))
+        return wanted(self.asked["q"]) if "q" in self.asked else None
 
-    def narrowed(self, *, without=""):
-        """What the filters leave, all but one of them."""
-        queryset = self.queryset
-        for name, value in self.asked.items():
-            if name != without and value not in (None, "", []):
-                queryset = self.filters[name].filter(queryset, value)
-        return queryset
+    @cached_property
+    def _conditions(self):
+        """{filter: what a row must be}, of those that say something."""
+        asked, said = self.asked, {}
+        if "q" in asked:
+            said["q"] = Q(words__document=self.wanted.query) if self.wanted else Q(pk=None)
+        if "type" in asked:
+            said["type"] = Q(type__in=asked["type"])
+        if "city" in asked:
+            said["city"] = Q(city__in=asked["city"])
+        if "category" in asked:
+            said["category"] = Q(categories__overlap=asked["category"])
+        if "tag" in asked:
+            said["tag"] = Q(tags__overlap=asked["tag"])
+        if "date_from" in asked:
+            said["date_from"] = Q(end_date__date__gte=asked["date_from"])
+        if "date_to" in asked:
+            said["date_to"] = Q(start_date__date__lte=asked["date_to"])
+        if "price" in asked:
+            said["price"] = Q(price_from__isnull=False)
+            if asked["price"] == ["free"]:
+                said["price"] = Q(price_from=0)
+            elif asked["price"] == ["paid"]:
+                said["price"] = Q(price_from__gt=0)
+        if "price_max" in asked:
+            said["price_max"] = Q(price_from__lte=asked["price_max"])
+        if "available" in asked:
+            said["available"] = EventListing.has_places_at(self.at)
+        return said
 
-    def filter_queryset(self, queryset):
-        return self.narrowed()
+    def _all(self):
+        rows = EventListing.objects
+        return rows.past(self.at) if self.is_past else rows.upcoming(self.at)
 
-    def ordered(self):
-        """The rows in the order asked for; of a search, the best first unless said otherwise."""
+    def found(self):
+        """What all filters leave, in the order asked for: of a search, the best first."""
         asked = self.asked.get("sort") or ("rank" if self.wanted else "date")
         order = {
             "date": ["-start_date" if self.is_past else "start_date"],
@@ -138,42 +134,69 @@ class EventFilter(django_filters.FilterSet):
             "new": ["-created_at"],
             "rank": ["-rank", "start_date"],
         }[asked]
-        rows = self.qs
+        rows = self._all().filter(*self._conditions.values())
         if asked == "rank":
-            rows = rows.annotate(rank=SearchRank(F("document"), self.wanted.query))
+            rows = rows.annotate(rank=SearchRank(F("words__document"), self.wanted.query))
         return rows.order_by(*order, "pk")
 
-    @property
-    def is_on(self):
-        """Whether anything is asked for at all."""
-        return any(self.data.get(name) for name in self.filters if name != "sort")
+    @cached_property
+    def counts(self):
+        """
+        {filter: {choice: number of rows that the other filters leave}}, and {"all": {"": number}}.
+
+        One statement: it reads the rows once, with what each counted filter says of them.
+        """
+        conditions = self._conditions
+        counted = {
+            f"in_{name}": ExpressionWrapper(condition, BooleanField())
+            for name, condition in conditions.items()
+            if name in FACETS
+        }
+        others = [condition for name, condition in conditions.items() if name not in FACETS]
+        rows = (
+            self._all()
+            .filter(*others)
+            .annotate(
+                is_available=ExpressionWrapper(EventListing.has_places_at(self.at), BooleanField()),
+                **counted,
+            )
+            .values("type", "city", "categories", "tags", "price_from", "is_available", *counted)
+        )
+        try:
+            sql, params = rows.query.sql_with_params()
+        except EmptyResultSet:
+            return {name: {} for name in ("all", *FACETS)}
+        parts = [_part("all", "''", counted)] + [
+            _part(name, choice, counted.keys() - {f"in_{name}"}) for name, choice in FACETS.items()
+        ]
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"WITH found AS MATERIALIZED ({sql}) {' UNION ALL '.join(parts)}", params
+            )
+            counts = {name: {} for name in ("all", *FACETS)}
+            for name, choice, number in cursor.fetchall():
+                counts[name][choice] = number
+        return counts
 
     def facets(self):
         """
-        [(field, [(option, number of events)])], with one query a filter.
+        [(field, [(option, number of events)])] for the page.
 
-        A place, category or tag that would find nothing is left out unless it is chosen.
+        A city, category or tag that would find nothing is left out unless it is chosen.
         """
-        for name, counts in self._counts().items():
-            field = self.form[name]
+        for name in FACETS:
+            field, counts = self[name], self.counts[name]
             options = [(option, counts.get(option.data["value"], 0)) for option in field]
             if name in GROWING:
                 options = [line for line in options if line[1] or line[0].data["selected"]]
             if options or field.errors:
                 yield field, options
 
-    def _counts(self):
-        return {
-            "type": self._grouped("type", "type"),
-            "city": self._grouped("city", "city"),
-            "category": self._grouped("category", Func("categories", function="unnest")),
-            "tag": self._grouped("tag", Func("tags", function="unnest")),
-            "price": self.narrowed(without="price").aggregate(
-                free=Count("pk", Q(price_from=0)), paid=Count("pk", Q(price_from__gt=0))
-            ),
-            "available": {"1": self.narrowed(without="available").with_places(self.at).count()},
-        }
 
-    def _grouped(self, name, by):
-        rows = self.narrowed(without=name).values(choice=by if isinstance(by, Func) else F(by))
-        return dict(rows.annotate(n=Count("pk")).values_list("choice", "n").order_by())
+def _part(name, choice, needed):
+    """How many of the rows found belong to each choice. All names are ours."""
+    where = " AND ".join(sorted(needed)) or "true"
+    return (
+        f"SELECT '{name}', choice, count(*) FROM (SELECT {choice} AS choice"  # noqa: S608
+        f" FROM found WHERE {where}) {name}_ WHERE choice IS NOT NULL GROUP BY choice"
+    )

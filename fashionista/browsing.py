@@ -55,12 +55,20 @@ def home(request):
     return render(request, "home.html", context)
 
 
+class Found(Paginator):
+    """The pages of a search, which has counted its rows already."""
+
+    def __init__(self, search, per_page):
+        super().__init__(search.found(), per_page)
+        self.count = search.counts["all"].get("", 0)
+
+
 @require_safe
 @kept_for(LIST_SECONDS)
 def event_list(request):
     now = timezone.now()
     chosen = EventFilter(request.GET, at=now)
-    page = Paginator(chosen.ordered(), PAGE).get_page(request.GET.get("page"))
+    page = Found(chosen, PAGE).get_page(request.GET.get("page"))
     page.object_list = events_of(page.object_list, now)
     query = request.GET.copy()
     query.pop("page", None)

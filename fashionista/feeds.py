@@ -41,7 +41,7 @@ def event_calendar(request, slug):
 def list_calendar(request):
     """What the list shows, with the same filters, as a feed that a calendar subscribes to."""
     chosen = EventFilter(request.GET, at=timezone.now())
-    keys = chosen.ordered().values("pk")[:MOST]
+    keys = chosen.found().values("pk")[:MOST]
     events = Event.objects.filter(pk__in=keys).select_related("venue").order_by("start_date", "pk")
     named = ", ".join([*request.GET.getlist("city"), _("Fashionista Portal")])
     return _calendar(calendar_of(events, url_of=page_of, name=named), "events")

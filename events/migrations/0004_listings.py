@@ -59,7 +59,6 @@ class Migration(migrations.Migration):
                         base_field=models.TextField(), default=list, size=None
                     ),
                 ),
-                ("document", django.contrib.postgres.search.SearchVectorField()),
                 ("price_from", models.DecimalField(decimal_places=2, max_digits=10, null=True)),
                 ("has_places", models.BooleanField(default=False)),
                 ("sale_start", models.DateTimeField(null=True)),
@@ -68,10 +67,34 @@ class Migration(migrations.Migration):
             options={
                 "db_table": "event_listings",
                 "indexes": [
-                    django.contrib.postgres.indexes.GinIndex(
-                        fields=["document"], name="event_listings_document"
-                    ),
                     models.Index(fields=["start_date", "event"], name="event_listings_by_date"),
+                    models.Index(fields=["end_date"], name="event_listings_by_end"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="EventDocument",
+            fields=[
+                (
+                    "listing",
+                    models.OneToOneField(
+                        db_column="event_id",
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        primary_key=True,
+                        related_name="words",
+                        serialize=False,
+                        to="events.eventlisting",
+                    ),
+                ),
+                ("document", django.contrib.postgres.search.SearchVectorField()),
+            ],
+            options={
+                "db_table": "event_documents",
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["document"], name="event_documents_document"
+                    )
                 ],
             },
         ),

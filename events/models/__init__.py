@@ -14,13 +14,14 @@ from .events import (
     Venue,
     validate_timezone,
 )
-from .listings import EventListing, EventWord
+from .listings import EventDocument, EventListing, EventWord
 
 __all__ = [
     "Event",
     "EventAmenity",
     "EventAmenityAssignment",
     "EventCategory",
+    "EventDocument",
     "EventListing",
     "EventRestriction",
     "EventSchedule",

@@ -22,17 +22,8 @@ class EventListingQuerySet(models.QuerySet):
         if own is None:  # a draft
             return self.none()
         same = Q(city=own.city) | Q(categories__overlap=own.categories) | Q(tags__overlap=own.tags)
-        return self.upcoming(at).filter(same).exclude(pk=own.pk).order_by("start_date", "pk")
-
-    def with_places(self, at):
-        """Those one can buy a ticket for at this moment."""
-        return self.filter(
-            Q(sale_start=None) | Q(sale_start__lte=at),
-            Q(sale_end=None) | Q(sale_end__gt=at),
-            status=Event.Status.PUBLISHED,
-            has_places=True,
-            end_date__gt=at,
-        )
+        others = self.upcoming(at).filter(same).exclude(pk=own.pk)
+        return others.order_by("start_date", "pk")
 
 
 class EventListing(models.Model):
@@ -55,7 +46,6 @@ class EventListing(models.Model):
     created_at = models.DateTimeField()
     categories = ArrayField(models.TextField(), default=list)  # addresses, the wider ones too
     tags = ArrayField(models.TextField(), default=list)
-    document = SearchVectorField()
     price_from = models.DecimalField(max_digits=10, decimal_places=2, null=True)
     has_places = models.BooleanField(default=False)
     sale_start = models.DateTimeField(null=True)
@@ -66,16 +56,48 @@ class EventListing(models.Model):
     class Meta:
         db_table = "event_listings"
         indexes = [
-            GinIndex(fields=["document"], name="event_listings_document"),
             models.Index(fields=["start_date", "event"], name="event_listings_by_date"),
+            models.Index(fields=["end_date"], name="event_listings_by_end"),
         ]
 
     def __str__(self):
         return str(self.event_id)
 
+    @classmethod
+    def has_places_at(cls, at):
+        """The condition that one can buy a ticket at this moment."""
+        return Q(
+            Q(sale_start=None) | Q(sale_start__lte=at),
+            Q(sale_end=None) | Q(sale_end__gt=at),
+            status=Event.Status.PUBLISHED,
+            has_places=True,
+            end_date__gt=at,
+        )
+
+
+class EventDocument(models.Model):
+    """All words of a listing. Apart from it, so that filters and counts read narrow rows."""
+
+    listing = models.OneToOneField(
+        EventListing,
+        models.DO_NOTHING,
+        primary_key=True,
+        related_name="words",
+        db_constraint=False,
+        db_column="event_id",
+    )
+    document = SearchVectorField()
+
+    class Meta:
+        db_table = "event_documents"
+        indexes = [GinIndex(fields=["document"], name="event_documents_document")]
+
+    def __str__(self):
+        return str(self.listing_id)
+
 
 class EventWord(models.Model):
-    """A word of some listing: what a mistyped one is compared with."""
+    """A word of some document: what a mistyped one is compared with."""
 
     word = models.TextField(primary_key=True)
 

@@ -3,7 +3,7 @@
 
 CREATE SCHEMA search;
 GRANT USAGE ON SCHEMA search TO portal_app, portal_system;
-GRANT SELECT ON public.event_listings, public.event_words TO portal_app, portal_system;
+GRANT SELECT ON public.event_listings, public.event_documents, public.event_words TO portal_app, portal_system;
 
 CREATE FUNCTION search.plain(said text) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
@@ -32,33 +32,39 @@ AS $$
 DECLARE
     made tsvector;
 BEGIN
-    INSERT INTO public.event_listings AS l (event_id, status, type, city, start_date, end_date,
-           created_at, categories, tags, has_places, document)
+    INSERT INTO public.event_listings (event_id, status, type, city, start_date, end_date,
+           created_at, categories, tags, has_places)
     SELECT e.id, e.status, e.type, v.city, e.start_date, e.end_date, e.created_at,
-           ARRAY(SELECT slug FROM search.above(e.category_id)), tagged.slugs, false,
+           ARRAY(SELECT slug FROM search.above(e.category_id)),
+           ARRAY(SELECT t.slug FROM public.event_tag_assignments a
+                   JOIN public.event_tags t ON t.id = a.tag_id
+                  WHERE a.event_id = e.id ORDER BY 1), false
+      FROM public.events e JOIN public.venues v ON v.id = e.venue_id
+     WHERE e.id = changed AND e.status <> 'draft'
+    ON CONFLICT (event_id) DO UPDATE SET
+           (status, type, city, start_date, end_date, categories, tags) = (
+           excluded.status, excluded.type, excluded.city, excluded.start_date, excluded.end_date,
+           excluded.categories, excluded.tags);
+    IF NOT FOUND THEN
+        DELETE FROM public.event_listings WHERE event_id = changed;
+        DELETE FROM public.event_documents WHERE event_id = changed;
+        RETURN;
+    END IF;
+    INSERT INTO public.event_documents AS d (event_id, document)
+    SELECT e.id,
            setweight(to_tsvector('simple', search.plain(e.title)), 'A')
         || setweight(to_tsvector('simple', search.plain(
                concat_ws(' ', v.name, v.city, search.names_of(e.id)))), 'B')
         || setweight(to_tsvector('simple', search.plain(
-               concat_ws(' ', e.type, v.country, e.summary, tagged.names,
-                         (SELECT string_agg(name, ' ') FROM search.above(e.category_id))))), 'C')
+               concat_ws(' ', e.type, v.country, e.summary,
+                  (SELECT string_agg(name, ' ') FROM search.above(e.category_id)),
+                  (SELECT string_agg(t.name, ' ') FROM public.event_tag_assignments a
+                     JOIN public.event_tags t ON t.id = a.tag_id WHERE a.event_id = e.id)))), 'C')
         || setweight(to_tsvector('simple', search.plain(e.description)), 'D')
-      FROM public.events e
-      JOIN public.venues v ON v.id = e.venue_id
-     CROSS JOIN LATERAL (
-           SELECT coalesce(array_agg(t.slug ORDER BY t.slug), '{}') AS slugs,
-                  string_agg(t.name, ' ') AS names
-             FROM public.event_tag_assignments a JOIN public.event_tags t ON t.id = a.tag_id
-            WHERE a.event_id = e.id) tagged
-     WHERE e.id = changed AND e.status <> 'draft'
-    ON CONFLICT (event_id) DO UPDATE SET
-           (status, type, city, start_date, end_date, categories, tags, document) = (
-           excluded.status, excluded.type, excluded.city, excluded.start_date, excluded.end_date,
-           excluded.categories, excluded.tags, excluded.document)
-    RETURNING l.document INTO made;
-    IF made IS NULL THEN
-        DELETE FROM public.event_listings WHERE event_id = changed;
-    END IF;
+      FROM public.events e JOIN public.venues v ON v.id = e.venue_id
+     WHERE e.id = changed
+    ON CONFLICT (event_id) DO UPDATE SET document = excluded.document
+    RETURNING d.document INTO made;
     -- In order, so that two who list at once never wait for each other in a circle.
     INSERT INTO public.event_words (word)
     SELECT word FROM unnest(tsvector_to_array(made)) word

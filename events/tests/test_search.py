@@ -24,7 +24,7 @@ def found(text):
         search = wanted(text)
         if search is None:
             return None
-        rows = EventListing.objects.filter(document=search.query)
+        rows = EventListing.objects.filter(words__document=search.query)
         return set(rows.values_list("event__title", flat=True))
 
 

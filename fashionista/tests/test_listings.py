@@ -28,8 +28,12 @@ def listing(event):
 
 
 def found(word):
-    rows = EventListing.objects.filter(document=SearchQuery(word, config="simple"))
+    rows = EventListing.objects.filter(words__document=SearchQuery(word, config="simple"))
     return list(rows.values_list("event__title", flat=True))
+
+
+def on_sale(at):
+    return EventListing.objects.filter(EventListing.has_places_at(at))
 
 
 def test_an_event_is_listed_from_the_day_it_is_no_draft():
@@ -112,8 +116,8 @@ def test_a_listing_knows_its_price_and_whether_there_are_places():
         assert off.pk
     row = listing(event)
     assert (row.price_from, row.sale_end, row.has_places) == (50, NOON, True)
-    assert list(EventListing.objects.with_places(NOON - timedelta(1))) == [row]
-    assert not EventListing.objects.with_places(NOON + timedelta(1)).exists()
+    assert list(on_sale(NOON - timedelta(1))) == [row]
+    assert not on_sale(NOON + timedelta(1)).exists()
 
 
 def test_the_last_place_and_one_given_back_turn_a_listing():
@@ -132,7 +136,7 @@ def test_the_last_place_and_one_given_back_turn_a_listing():
     assert listing(event).has_places
 
 
-@pytest.mark.parametrize("table", ["event_listings", "event_words"])
+@pytest.mark.parametrize("table", ["event_listings", "event_documents", "event_words"])
 def test_nobody_writes_what_is_searched(table):
     admin = EventFactory().organizer
 
