@@ -46,7 +46,7 @@ FIRST, SECOND, GIVEN, FAMILY = (
 )
 PRICES = [Decimal(price) for price in ("0", "15", "25", "40", "60", "90", "140")]
 UPCOMING = 0.25  # of the events ...
-SOLD_AHEAD = 0.06  # ... and of the tickets, which are drawn, as theirs may still be scanned
+SOLD_AHEAD = 0.03  # ... and of the tickets, which are drawn, as theirs may still be scanned
 
 
 class BigSeason:
