@@ -18,7 +18,7 @@ from accounts.models import User  # noqa: E402
 from events.models import Event, Venue  # noqa: E402
 from events.publishing import publish_event  # noqa: E402
 from fashionista.common.identity import acting_as  # noqa: E402
-from fashionista.demo.planting import buy  # noqa: E402
+from fashionista.demo.buying import buy  # noqa: E402
 from ticketing.capacity import set_capacity  # noqa: E402
 from ticketing.models import Ticket, TicketType  # noqa: E402
 

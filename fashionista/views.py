@@ -19,6 +19,7 @@ from fashionista.feeds import page_of
 from fashionista.listings import events_of
 from feedback.permissions import can_give_feedback
 from feedback.reviews import published_of
+from media.galleries import public_of
 from production.lineup import public_lineup
 from sponsorship.models import EventSponsorship
 from ticketing import checkout
@@ -46,7 +47,9 @@ def _version(slug):
                    (SELECT string_agg(t.xmin::text, '.' ORDER BY t.id) FROM ticket_types t
                      WHERE t.event_id = e.id),
                    (SELECT string_agg(s.xmin::text, '.' ORDER BY s.id) FROM event_schedules s
-                     WHERE s.event_id = e.id))
+                     WHERE s.event_id = e.id),
+                   (SELECT string_agg(g.xmin::text, '.' ORDER BY g.id) FROM media_galleries g
+                     WHERE g.event_id = e.id))
               FROM events e JOIN venues v ON v.id = e.venue_id
               LEFT JOIN event_capacity c ON c.event_id = e.id
               LEFT JOIN organizer_profiles o ON o.user_id = e.organizer_id
@@ -128,6 +131,7 @@ def _event_page(request, event, offers, form, now, *, status=200, refusal=""):
         "my_hold": _my_hold(request, event, now),
         "may_say": can_give_feedback(request.user, event, now),
         "reviews": published_of(event),
+        "galleries": public_of(event),
         "amenities": EventAmenity.objects.filter(assignments__event=event).order_by("name"),
         "restrictions": event.restrictions.order_by("type"),
         "tags": EventTag.objects.filter(assignments__event=event).order_by("name"),

@@ -94,8 +94,8 @@ class LineupEntryAdmin(ShowAdmin):
     search_fields = ["collection__name", "fashion_model__display_name", "event__title"]
     autocomplete_fields = ["segment", "collection", "fashion_model"]
     fields = [
-        "segment", "position", "look_number", "collection", "fashion_model", "outfit_details",
-        "cadence", "walk", "change", "notes",
+        "segment", "position", "look_number", "collection", "collection_look", "fashion_model",
+        "outfit_details", "cadence", "walk", "change", "notes",
     ]  # fmt: skip
     ordering = ["event__start_date", "event", "segment__position", "position"]
     actions = [by_rule(move_earlier, _("Move one place earlier"))]

@@ -25,6 +25,7 @@ class Look:
     designer: Name | None  # with the collection: named once that is published
     collection: Name | None
     model: Name | None  # named where they are listed
+    picture: dict | None = None  # of the published collection: see `PicturesField`
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ class Lineup:
 
 FIELDS = [
     "segment_id", "segment__name", "segment__description", "look_number", "outfit_details",
-    "collection_id", "listed__display_name", "listed__slug",
+    "collection_id", "collection_look", "listed__display_name", "listed__slug",
 ]  # fmt: skip
 
 
@@ -85,11 +86,17 @@ def public_lineup(event):
 
 
 def _look(row, collection):
-    *_segment, number, outfit, _collection_id, model, slug = row
+    *_segment, number, outfit, _collection_id, place, model, slug = row
     return Look(
         number,
         outfit,
         collection and Name(collection.designer.brand_name, collection.designer.slug),
         collection and Name(collection.name, collection.slug),
         model and Name(model, slug),
+        _picture(collection, place),
     )
+
+
+def _picture(collection, place):
+    pictures = collection.images if collection and place else []
+    return pictures[place - 1] if place and place <= len(pictures) else None

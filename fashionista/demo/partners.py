@@ -8,7 +8,8 @@ from communications.campaigning import activate_campaign
 from communications.models import Campaign
 from fashionista.common.identity import acting_as
 from sponsorship.dealing import activate_sponsor, approve_sponsorship
-from sponsorship.models import EventSponsorship, Sponsor, SponsorshipPackage
+from sponsorship.models import EventSponsorship, Sponsor, SponsorAsset, SponsorshipPackage
+from sponsorship.reviewing import approve_asset
 from vendors.hiring import confirm_booking, sign_contract
 from vendors.models import EventVendor, Vendor, VendorContract, VendorService
 
@@ -49,6 +50,15 @@ def _sponsor(row, organizer, events, at):
             contact_info={"name": row["contact"], "email": row["email"]},
         )
         activate_sponsor(sponsor, by=organizer, at=at)
+        logo = SponsorAsset.objects.create(
+            organizer=organizer,
+            sponsor=sponsor,
+            type=SponsorAsset.Type.LOGO,
+            url=row["logo"],
+            dimensions={"width": 1200, "height": 600},
+        )
+        if row["reviewed"]:
+            approve_asset(logo, by=organizer, at=at)
         for slug, package in row["deals"].items():
             event = events[slug]
             deal = EventSponsorship.objects.create(

@@ -30,19 +30,19 @@ from events.publishing import cancel_event, complete_event, postpone_event, publ
 from fashionista.common.identity import acting_as
 from staffing.models import Shift, StaffMember, StaffRole
 from staffing.rostering import accept_offer, offer_shift
-from ticketing import checkout
 from ticketing.admission import admit
 from ticketing.capacity import set_capacity
 from ticketing.claiming import claim_orders
 from ticketing.models import Ticket, TicketType
-from ticketing.payments import SUCCEEDED, News, apply_news
 
+from .buying import buy
 from .partners import plant_partners
 from .stage import plant_stage
+from .visits import plant_visits
 
 SEASON = {
     key: value
-    for name in ("season.toml", "events.toml", "people.toml", "partners.toml")
+    for name in ("season.toml", "events.toml", "people.toml", "partners.toml", "visits.toml")
     for key, value in tomllib.loads((Path(__file__).parent / name).read_text()).items()
 }
 PASSWORD = "runway-demo-2027"
@@ -54,7 +54,7 @@ def plant(*, at, say):
     say("people")
     people = {
         row["email"]: _person(row["email"], row["name"], at)
-        for row in SEASON["organizers"] + SEASON["people"]
+        for row in SEASON["organizers"] + SEASON["people"] + SEASON["guests"]
     }
     call_command("make_admin", "admin@fashionista.example", stdout=io.StringIO())
     with acting_as(people["admin@fashionista.example"].pk):
@@ -74,6 +74,8 @@ def plant(*, at, say):
     _crew(admin, organizers, people["staff@fashionista.example"], events, at)
     say("orders")
     _orders(events, people["attendee@fashionista.example"], at)
+    say("visits, reviews and pictures")
+    plant_visits(SEASON, admin=admin, people=people, events=events, at=at)
     for row in SEASON["events"]:
         if end := ENDS.get(row["status"]):
             event = events[row["slug"]]
@@ -240,41 +242,6 @@ def _orders(events, attendee, at):
     with acting_as(attendee.pk):
         claim_orders(User.objects.get(pk=attendee.pk), at=at)
     _some_are_in(events["harbour-lights"], at)
-
-
-def buy(event, kind, number, name, email, at):
-    """One purchase, from the box to the provider's news that it is paid."""
-    order_id = uuid.uuid4()
-    with acting_as(None):
-        order = checkout.place_hold(
-            event,
-            wanted={event.ticket_types.get(name=kind).pk: number},
-            order_id=order_id,
-            buyer=None,
-            at=at,
-        )
-        payment = checkout.submit_checkout(
-            order,
-            name=name,
-            email=email,
-            phone="",
-            notes="",
-            attendees=[],
-            gateway="sandbox",
-            at=at,
-        )
-        if payment is not None:
-            news = News(
-                provider_event=f"evt_{payment.pk.hex}_paid",
-                kind=SUCCEEDED,
-                order_id=order_id,
-                payment_id=payment.pk,
-                transaction_id=f"sbx_{payment.pk.hex}",
-                amount=payment.amount,
-                currency=payment.currency,
-                occurred_at=at,
-            )
-            apply_news(news, gateway="sandbox", at=at)
 
 
 def _some_are_in(event, at):

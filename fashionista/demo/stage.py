@@ -159,6 +159,7 @@ def _looks(segment, collection, numbers, turns):
             collection=collection,
             position=position,
             look_number=next(numbers),
+            collection_look=position + 1,
             outfit_details={
                 "title": image["caption"], "materials": image["detail"], "alt": image["alt"],
             },

@@ -138,6 +138,13 @@ class LineupEntry(Guarded):
     )
     position = models.PositiveIntegerField(_("position"), db_column="order")
     look_number = models.PositiveIntegerField(_("look"), validators=[MinValueValidator(1)])
+    collection_look = models.PositiveSmallIntegerField(
+        _("picture"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("Which picture of its collection shows this look: 1 for the first."),
+    )
     outfit_details = models.JSONField(
         _("outfit"), default=dict, blank=True, validators=[validate_outfit]
     )

@@ -156,6 +156,13 @@ def title_fit(title):
 
 
 @register.filter
+def hero_fit(title):
+    """The same for the largest size there is, where one word has a line to itself."""
+    longest = max(map(len, title.split()), default=0)
+    return title_fit(title) or ("is-long" if longest > 8 else "is-wide" if longest > 5 else "")
+
+
+@register.filter
 def two_lines(title):
     """Break a short title of several words near its middle; leave others whole."""
     spaces = [i for i, c in enumerate(title) if c == " "]

@@ -126,3 +126,17 @@ def test_stars_are_drawn_and_read_out():
     assert drawn.count('class="on"') == 3
     assert drawn.count('class="off"') == 2
     assert 'aria-label="3 out of 5 stars"' in drawn
+
+
+@pytest.mark.parametrize(
+    ("title", "css"),
+    [
+        ("Tide Lines", ""),
+        ("Soft Machine", "is-wide"),
+        ("Undertow", "is-wide"),
+        ("Transparent", "is-long"),
+        ("A Garden of Pleats", "is-long"),
+    ],
+)
+def test_a_hero_is_as_large_as_its_longest_word_allows(title, css):
+    assert portal.hero_fit(title) == css
