@@ -7,6 +7,20 @@ from fashionista.common.shapes import RecordField
 
 from .models import Vendor
 
+CONTACT = {
+    "name": _("name"),
+    "email": _("e-mail"),
+    "phone": _("phone"),
+    "address": _("postal address"),
+}
+REQUIREMENTS = {
+    "power": _("power"),
+    "access": _("access"),
+    "times": _("times"),
+    "people": _("people"),
+    "notes": _("notes"),
+}
+
 
 class VendorForm(forms.ModelForm):
     type = forms.MultipleChoiceField(
@@ -14,16 +28,7 @@ class VendorForm(forms.ModelForm):
         choices=Vendor.Type.choices,
         widget=forms.CheckboxSelectMultiple,
     )
-    contact_info = RecordField(
-        {
-            "name": _("name"),
-            "email": _("e-mail"),
-            "phone": _("phone"),
-            "address": _("postal address"),
-        },
-        kinds={"email": forms.EmailField},
-        label=_("contact"),
-    )
+    contact_info = RecordField(CONTACT, kinds={"email": forms.EmailField}, label=_("contact"))
 
 
 class ServiceForm(forms.ModelForm):
@@ -44,16 +49,7 @@ class ServiceForm(forms.ModelForm):
 
 
 class BookingForm(forms.ModelForm):
-    requirements = RecordField(
-        {
-            "power": _("power"),
-            "access": _("access"),
-            "times": _("times"),
-            "people": _("people"),
-            "notes": _("notes"),
-        },
-        label=_("requirements"),
-    )
+    requirements = RecordField(REQUIREMENTS, label=_("requirements"))
 
 
 class ContractForm(forms.ModelForm):
