@@ -1,6 +1,7 @@
 """Fields for what is kept as JSON: nobody types that."""
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from fashionista.common.shapes import RecordField
@@ -24,7 +25,7 @@ REQUIREMENTS = {
 
 class VendorForm(forms.ModelForm):
     type = forms.MultipleChoiceField(
-        label=_("what they do"),
+        label=capfirst(_("what they do")),
         choices=Vendor.Type.choices,
         widget=forms.CheckboxSelectMultiple,
     )
