@@ -3,14 +3,13 @@
 import uuid
 from decimal import Decimal
 
-from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from events.access import May
 from events.models import Event
+from events.models.houses import enter_books, house_key
 from fashionista.common.access import Admin, Agrees, Guarded, System, Through
 from fashionista.common.encryption import EncryptedJSONField, EncryptedTextField
 from fashionista.common.shapes import Record
@@ -49,13 +48,7 @@ class EventSponsorship(Guarded):
     }
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    organizer = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        related_name="event_sponsorships",
-        verbose_name=_("organizer"),
-        editable=False,
-    )
+    organizer = house_key("event_sponsorships", editable=False)
     event = models.ForeignKey(
         Event,
         models.PROTECT,
@@ -184,16 +177,7 @@ class EventSponsorship(Guarded):
 
     def clean(self):
         """It belongs to its event's organizer, and so do its sponsor and its package."""
-        if not self.event_id:
-            return
-        self.organizer_id = self.event.organizer_id
-        wrong = {
-            name: _("This belongs to another organizer than the event.")
-            for name in ("sponsor", "package")
-            if getattr(self, f"{name}_id") and getattr(self, name).organizer_id != self.organizer_id
-        }
-        if wrong:
-            raise ValidationError(wrong)
+        enter_books(self, of="event", naming=["sponsor", "package"])
         if self.sponsor_id and not self.public_name:
             self.public_name = self.sponsor.name
 

@@ -3,7 +3,6 @@
 import uuid
 from datetime import date
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
@@ -12,6 +11,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from events.access import MayFor
+from events.models.houses import house_key
 from fashionista.common.access import Admin, Guarded, Reserved, System
 from fashionista.common.shapes import Record, validate_lines
 
@@ -33,12 +33,7 @@ class SponsorshipPackage(Guarded):
     """What a sponsor of an organizer may buy, at which price, and how many there are."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    organizer = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        related_name="sponsorship_packages",
-        verbose_name=_("organizer"),
-    )
+    organizer = house_key("sponsorship_packages")
     name = models.CharField(_("name"), max_length=100)
     description = models.TextField(_("description"), blank=True)
     benefits = models.JSONField(

@@ -11,6 +11,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from events.access import MayFor
+from events.models.houses import enter_books, house_key
 from fashionista.common.access import Actor, Admin, Agrees, Guarded, Reserved, System
 from fashionista.common.encryption import EncryptedJSONField, EncryptedTextField
 from fashionista.common.shapes import Record
@@ -35,12 +36,7 @@ class Sponsor(Guarded):
     }
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    organizer = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        related_name="sponsors",
-        verbose_name=_("organizer"),
-    )
+    organizer = house_key("sponsors")
     name = models.CharField(_("name"), max_length=200)
     company_info = EncryptedJSONField(
         _("company"),
@@ -119,13 +115,7 @@ class SponsorAsset(Guarded):
     MOVES = {"status": {Status.PENDING: {Status.APPROVED, Status.REJECTED}}}
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    organizer = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        related_name="sponsor_assets",
-        verbose_name=_("organizer"),
-        editable=False,
-    )
+    organizer = house_key("sponsor_assets", editable=False)
     sponsor = models.ForeignKey(
         Sponsor,
         models.CASCADE,
@@ -206,6 +196,4 @@ class SponsorAsset(Guarded):
         return _("%(type)s %(id)s") % {"type": self.get_type_display(), "id": str(self.pk)[:8]}
 
     def clean(self):
-        """It belongs to its sponsor's organizer."""
-        if self.sponsor_id:
-            self.organizer_id = self.sponsor.organizer_id
+        enter_books(self, of="sponsor")

@@ -2,7 +2,6 @@
 
 import uuid
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -10,18 +9,19 @@ from django.utils.translation import gettext_lazy as _
 
 from events.access import May
 from events.models import Event
-from fashionista.common.access import Admin, Agrees, System
+from events.models.houses import enter_books, house_key
+from fashionista.common.access import Admin, Agrees, Guarded, System
 from fashionista.common.encryption import EncryptedJSONField
 from fashionista.common.shapes import Record
 
 from ..access import HIRING
 from .companies import Vendor, VendorService
-from .contracts import OfAnEvent, VendorContract
+from .contracts import VendorContract
 
 PENDING = Q(status="pending")
 
 
-class EventVendor(OfAnEvent):
+class EventVendor(Guarded):
     """One service of one vendor, wanted or hired for one event: a booking."""
 
     class Status(models.TextChoices):
@@ -38,13 +38,7 @@ class EventVendor(OfAnEvent):
     }
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    organizer = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        related_name="event_vendors",
-        verbose_name=_("organizer"),
-        editable=False,
-    )
+    organizer = house_key("event_vendors", editable=False)
     event = models.ForeignKey(
         Event,
         models.PROTECT,
@@ -146,6 +140,6 @@ class EventVendor(OfAnEvent):
         return _("booking %(id)s") % {"id": str(self.pk)[:8]}
 
     def clean(self):
-        super().clean()
+        enter_books(self, of="event", naming=["vendor"])
         if self.vendor_id and self.service_id and self.service.vendor_id != self.vendor_id:
             raise ValidationError({"service": _("This is a service of another vendor.")})

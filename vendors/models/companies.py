@@ -3,7 +3,6 @@
 import uuid
 from decimal import Decimal, InvalidOperation
 
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -12,6 +11,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from events.access import MayFor
+from events.models.houses import enter_books, house_key
 from fashionista.common.access import Admin, Agrees, Guarded, Reserved, System
 from fashionista.common.encryption import EncryptedJSONField
 from fashionista.common.shapes import Record
@@ -46,12 +46,7 @@ class Vendor(Guarded):
     }
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    organizer = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        related_name="vendors",
-        verbose_name=_("organizer"),
-    )
+    organizer = house_key("vendors")
     name = models.CharField(_("name"), max_length=200)
     type = ArrayField(models.TextField(choices=Type), verbose_name=_("what they do"))
     contact_info = EncryptedJSONField(
@@ -151,13 +146,7 @@ class VendorService(Guarded):
     """Something a vendor can be hired for. What it costs is between the two houses."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    organizer = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        related_name="vendor_services",
-        verbose_name=_("organizer"),
-        editable=False,
-    )
+    organizer = house_key("vendor_services", editable=False)
     vendor = models.ForeignKey(
         Vendor,
         models.CASCADE,
@@ -207,6 +196,4 @@ class VendorService(Guarded):
         return self.name
 
     def clean(self):
-        """It belongs to its vendor's organizer."""
-        if self.vendor_id:
-            self.organizer_id = self.vendor.organizer_id
+        enter_books(self, of="vendor")

@@ -2,14 +2,13 @@
 
 import uuid
 
-from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from events.access import May
 from events.models import Event
+from events.models.houses import enter_books, house_key
 from fashionista.common.access import Admin, Agrees, Guarded, System
 from fashionista.common.encryption import EncryptedJSONField
 from fashionista.common.shapes import Record
@@ -20,23 +19,7 @@ from .companies import Vendor
 DRAFT = Q(status="draft")
 
 
-class OfAnEvent(Guarded):
-    """A vendor at an event, both of one organizer."""
-
-    class Meta:
-        abstract = True
-
-    def clean(self):
-        if not self.event_id:
-            return
-        self.organizer_id = self.event.organizer_id
-        if self.vendor_id and self.vendor.organizer_id != self.organizer_id:
-            raise ValidationError(
-                {"vendor": _("This belongs to another organizer than the event.")}
-            )
-
-
-class VendorContract(OfAnEvent):
+class VendorContract(Guarded):
     """What was signed with a vendor for an event. From then on it stays as it is."""
 
     class Status(models.TextChoices):
@@ -53,13 +36,7 @@ class VendorContract(OfAnEvent):
     }
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    organizer = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        related_name="vendor_contracts",
-        verbose_name=_("organizer"),
-        editable=False,
-    )
+    organizer = house_key("vendor_contracts", editable=False)
     vendor = models.ForeignKey(
         Vendor,
         models.PROTECT,
@@ -145,3 +122,6 @@ class VendorContract(OfAnEvent):
 
     def __str__(self):
         return _("contract %(id)s") % {"id": str(self.pk)[:8]}
+
+    def clean(self):
+        enter_books(self, of="event", naming=["vendor"])
