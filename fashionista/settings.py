@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "fashionista.apps.AdminConfig",
     "django_celery_beat",
     "django_filters",
+    "django.forms",  # its templates, beside ours
     "csp",
     "fashionista.common",  # after auth, whose login signal it replaces
 ]
@@ -83,6 +84,9 @@ TEMPLATES = [
         },
     }
 ]
+
+# Widgets may have templates among ours.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # The database: prepared statements need both settings, psycopg's and Django's.
 DATABASES = {"default": env.db("DATABASE_URL") | {"ENGINE": "fashionista.common.db"}}

@@ -30,6 +30,8 @@ urlpatterns = [
     path("", include("ticketing.urls")),
     path("", include("feedback.urls")),
     path("", include("production.urls")),
+    path("", include("sponsorship.urls")),
+    path("", include("vendors.urls")),
     path("account/", include("accounts.urls")),
     path("account/notifications/", include("communications.inbox_urls")),
     path("staff/", include("staffing.urls")),

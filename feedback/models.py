@@ -23,7 +23,8 @@ from fashionista.common.access import (
 from fashionista.common.encryption import EncryptedTextField
 from industry.models import Designer, FashionModel
 from production.access import TakesPart
-from vendors.models import RATING, Vendor
+from vendors.access import RATING
+from vendors.models import Vendor
 
 UNSAID, MINE = Q(status="pending"), Q(reviewer=Actor())
 

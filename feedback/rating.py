@@ -10,7 +10,8 @@ from django.db.models import Avg
 from events.access import AtMyEvents
 from events.models import Event
 from fashionista.common.identity import acting_as
-from vendors.models import RATING, EventVendor, Vendor
+from vendors.access import RATING
+from vendors.models import EventVendor, Vendor
 from vendors.rating import score_vendor
 
 from .exceptions import AlreadyRated, NotHired

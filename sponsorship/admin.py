@@ -4,7 +4,8 @@ from django.utils.translation import gettext_lazy as _
 from events.access import AtMyEvents
 from events.clocks import VenueTimeAdmin
 from events.houses import HouseAdmin
-from fashionista.common.admin import PortalAdmin, by_rule, only_admins
+from events.models import Event
+from fashionista.common.admin import PortalAdmin, by_rule, link, only_admins
 from fashionista.common.money import format_money
 
 from .dealing import (
@@ -16,8 +17,10 @@ from .dealing import (
 )
 from .forms import AssetForm, PackageForm, SponsorForm, SponsorshipForm
 from .models import EventSponsorship, Sponsor, SponsorAsset, SponsorshipPackage
-from .permissions import can_deal_at, can_manage_sponsors, can_view_sponsorships
+from .permissions import can_deal_at, can_manage_sponsors, can_view_sponsorships, page_of_board
 from .reviewing import approve_asset, reject_asset
+
+link(Event, _("Sponsors"), page_of_board)
 
 
 class WhilePending(PortalAdmin):

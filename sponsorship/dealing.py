@@ -13,8 +13,9 @@ from events.models import Event
 from fashionista.common.identity import acting_as
 from fashionista.common.lifecycle import advance
 
+from .access import DEALS
 from .exceptions import EventNotOn, NotOver, PackageGone, PackageNotOffered, SponsorNotActive
-from .models import DEALS, EventSponsorship, Sponsor, SponsorshipPackage
+from .models import EventSponsorship, Sponsor, SponsorshipPackage
 from .permissions import can_deal_at
 
 

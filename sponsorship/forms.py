@@ -1,6 +1,7 @@
 """Fields for what is kept as JSON: nobody types that."""
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from fashionista.common.shapes import LinesField, RecordField
@@ -22,7 +23,9 @@ class SponsorForm(forms.ModelForm):
 
 
 class PackageForm(forms.ModelForm):
-    benefits = LinesField(label=_("benefits"), required=False, help_text=_("One on each line."))
+    benefits = LinesField(
+        label=capfirst(_("benefits")), required=False, help_text=_("One on each line.")
+    )
     validity_period = RecordField(
         {"from": _("from"), "until": _("until")},
         kinds=dict.fromkeys(["from", "until"], forms.DateField),

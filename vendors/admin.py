@@ -3,7 +3,8 @@ from django.utils.translation import gettext_lazy as _
 
 from events.clocks import VenueTimeAdmin
 from events.houses import HouseAdmin
-from fashionista.common.admin import PortalAdmin, by_rule
+from events.models import Event
+from fashionista.common.admin import PortalAdmin, by_rule, link
 
 from .forms import BookingForm, ContractForm, ServiceForm, VendorForm
 from .hiring import (
@@ -17,7 +18,9 @@ from .hiring import (
     sign_contract,
 )
 from .models import EventVendor, Vendor, VendorContract, VendorService
-from .permissions import can_hire_at, can_manage_vendors, can_view_contracts
+from .permissions import can_hire_at, can_manage_vendors, can_view_contracts, page_of_bookings
+
+link(Event, _("Vendors"), page_of_bookings)
 
 
 class WhileOpen(PortalAdmin):

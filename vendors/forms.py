@@ -1,29 +1,35 @@
 """Fields for what is kept as JSON: nobody types that."""
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from fashionista.common.shapes import RecordField
 
 from .models import Vendor
 
+CONTACT = {
+    "name": _("name"),
+    "email": _("e-mail"),
+    "phone": _("phone"),
+    "address": _("postal address"),
+}
+REQUIREMENTS = {
+    "power": _("power"),
+    "access": _("access"),
+    "times": _("times"),
+    "people": _("people"),
+    "notes": _("notes"),
+}
+
 
 class VendorForm(forms.ModelForm):
     type = forms.MultipleChoiceField(
-        label=_("what they do"),
+        label=capfirst(_("what they do")),
         choices=Vendor.Type.choices,
         widget=forms.CheckboxSelectMultiple,
     )
-    contact_info = RecordField(
-        {
-            "name": _("name"),
-            "email": _("e-mail"),
-            "phone": _("phone"),
-            "address": _("postal address"),
-        },
-        kinds={"email": forms.EmailField},
-        label=_("contact"),
-    )
+    contact_info = RecordField(CONTACT, kinds={"email": forms.EmailField}, label=_("contact"))
 
 
 class ServiceForm(forms.ModelForm):
@@ -44,16 +50,7 @@ class ServiceForm(forms.ModelForm):
 
 
 class BookingForm(forms.ModelForm):
-    requirements = RecordField(
-        {
-            "power": _("power"),
-            "access": _("access"),
-            "times": _("times"),
-            "people": _("people"),
-            "notes": _("notes"),
-        },
-        label=_("requirements"),
-    )
+    requirements = RecordField(REQUIREMENTS, label=_("requirements"))
 
 
 class ContractForm(forms.ModelForm):

@@ -12,6 +12,7 @@ from events.models import Event
 from fashionista.common.identity import acting_as
 from fashionista.common.lifecycle import advance
 
+from .access import HIRING
 from .exceptions import (
     AnotherIsActive,
     BookingsOpen,
@@ -20,7 +21,7 @@ from .exceptions import (
     NotOver,
     VendorNotActive,
 )
-from .models import HIRING, EventVendor, Vendor, VendorContract
+from .models import EventVendor, Vendor, VendorContract
 from .permissions import can_hire_at
 
 ONE_ACTIVE = "vendor_contracts_one_active"

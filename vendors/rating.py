@@ -4,7 +4,8 @@ from django.db import transaction
 
 from fashionista.common.identity import acting_as
 
-from .models import RATING, Vendor
+from .access import RATING
+from .models import Vendor
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ JSON with a shape: what such a column may hold, and the fields people type it in
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.deconstruct import deconstructible
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 
@@ -66,30 +67,45 @@ class LinesField(forms.CharField):
 
 
 class RecordWidget(forms.MultiWidget):
-    def __init__(self, widgets):
-        self.parts = list(widgets)
+    """A control for each key, under a label of its own; `label` names them all."""
+
+    template_name = "components/record_input.html"
+
+    def __init__(self, widgets, labels, label=""):
+        self.parts, self.labels, self.label = list(widgets), labels, label
         super().__init__(widgets)
 
     def decompress(self, value):
         value = value or {}
         return [value.get(part) for part in self.parts]
 
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        context["widget"]["label"] = self.label
+        for part, key in zip(context["widget"]["subwidgets"], self.parts, strict=True):
+            part["label"] = self.labels[key]
+        return context
+
 
 class RecordField(forms.MultiValueField):
     """
     An object, typed as a field for each of its keys: key to label.
 
-    `kinds` names the form field of a key where it is no text.
+    `kinds` names the form field of a key where it is no text. Labels begin with a capital.
     """
 
-    def __init__(self, labels, *, kinds=None, **kwargs):
+    def __init__(self, labels, *, label="", kinds=None, **kwargs):
         self.parts = list(labels)
         fields = {key: (kinds or {}).get(key, forms.CharField)(required=False) for key in labels}
-        for key, field in fields.items():
-            field.widget.attrs |= {"aria-label": labels[key], "placeholder": labels[key]}
+        for field in fields.values():
+            field.widget.attrs["class"] = "input"
+        widget = RecordWidget(
+            {key: field.widget for key, field in fields.items()},
+            {key: capfirst(words) for key, words in labels.items()},
+            capfirst(label),
+        )
         kwargs = {"required": False, "require_all_fields": False} | kwargs
-        widget = RecordWidget({key: field.widget for key, field in fields.items()})
-        super().__init__(list(fields.values()), widget=widget, **kwargs)
+        super().__init__(list(fields.values()), widget=widget, label=capfirst(label), **kwargs)
 
     def compress(self, values):
         pairs = zip(self.parts, values, strict=False)
