@@ -12,11 +12,11 @@ from django.views.decorators.http import require_safe
 
 from communications.notifications import site_url
 from events.models import Event
+from fashionista.common.addresses import at_address
 from fashionista.common.page_cache import kept_for
 from fashionista.common.pictures import FOLDER, stored_file
 from fashionista.listings import with_offers
 from industry import linked_data
-from industry.addresses import at_address
 from industry.cards import figures_of, week_of
 from industry.models import Collection, Designer, FashionModel
 from industry.permissions import can_see_figures

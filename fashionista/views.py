@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from communications.notifications import site_url
 from events import linked_data
 from events.models import Event, EventAmenity, EventListing, EventTag
+from fashionista.common.addresses import at_address
 from fashionista.common.errors import DomainError
 from fashionista.common.identity import order_in_scope
 from fashionista.common.page_cache import kept_for, kept_refusals
@@ -65,6 +66,8 @@ def _version(slug):
 @kept_for(EVENT_SECONDS, stamp=_version)
 def event_detail(request, slug):
     event = _event(slug)
+    if event.slug != slug:
+        return redirect("events:event_detail", event.slug, permanent=True)
     now = timezone.now()
     offers = offers_of(event, at=now)
     form = TicketBoxForm(offers=offers) if _sells(event, offers) else None
@@ -104,7 +107,7 @@ def place_hold(request, slug):
 
 def _event(slug):
     events = Event.objects.select_related("venue", "category").with_organizer_name()
-    return get_object_or_404(events, slug=slug)
+    return at_address(events, slug)
 
 
 def _sells(event, offers):

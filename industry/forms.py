@@ -8,9 +8,9 @@ from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
+from fashionista.common.addresses import free_address
 from fashionista.common.shapes import LinesField, RecordField
 
-from .addresses import free_address
 from .cards import NAMES
 from .models import Collection, Designer, FashionModel
 from .shapes import validate_availability

@@ -11,10 +11,10 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from fashionista.common.access import Admin, Among, Own, Public
+from fashionista.common.addresses import Addressed
 from fashionista.common.encryption import EncryptedDecimalField, EncryptedJSONField
 from fashionista.common.picture_fields import PictureField, PicturesField
 
-from .addresses import Addressed
 from .shapes import (
     validate_achievements,
     validate_availability,

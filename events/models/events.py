@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.access import PERMISSIONS, May, MayFor
 from fashionista.common.access import Admin, Agrees, Guarded, Own, Public, Reserved, Through
+from fashionista.common.addresses import Addressed
 from fashionista.common.encryption import EncryptedJSONField, EncryptedTextField
 from fashionista.common.shapes import validate_lines
 
@@ -22,7 +23,7 @@ def validate_timezone(value):
         raise ValidationError(_("Not a time zone of the IANA database, such as Europe/Rome."))
 
 
-class Venue(Guarded):
+class Venue(Addressed):
     """A place events happen at. Without an owner it is the platform's own."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -82,7 +83,7 @@ class EventQuerySet(models.QuerySet):
         return self.annotate(organizer_name=Subquery(profile.values("public_name")[:1]))
 
 
-class Event(Guarded):
+class Event(Addressed):
     """A show, an exhibition or a workshop that an organizer puts on."""
 
     class Status(models.TextChoices):

@@ -17,7 +17,7 @@ from events.tests.factories import (
     OrganizerProfileFactory,
     VenueFactory,
 )
-from fashionista.common.testing import NOON
+from fashionista.common.testing import NOON, everything
 from production.tests.factories import LineupEntryFactory
 from sponsorship.tests.factories import EventSponsorshipFactory
 from staffing.tests.factories import StaffAssignmentFactory
@@ -200,6 +200,19 @@ def test_an_event_says_what_to_know_before_coming_and_who_supports_it(client):
         assert words in page
     assert page.index("Halden Silk") < page.index("Parcel Press")
     assert "Still talking" not in page
+
+
+def test_an_address_that_moved_leads_to_where_it_is_now(client):
+    event = EventFactory(slug="spring")
+    with everything():
+        event.slug = "spring-27"
+        event.save()
+
+    old = client.get("/events/spring/")
+
+    assert (old.status_code, old["Location"]) == (301, "/events/spring-27/")
+    assert client.get("/events/spring-27/").status_code == 200
+    assert client.get("/events/summer/").status_code == 404
 
 
 def test_an_event_leads_on_to_those_like_it(client):
