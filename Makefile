@@ -8,7 +8,7 @@ INSTALL = @command -v $(PYTHON) >/dev/null || \
 	{ echo "There is no $(PYTHON) here: install Python 3.11 or newer." >&2; exit 1; }; \
 	$(PYTHON) fashionista/launch/install.py $(VENV)
 
-.PHONY: help run test test-fast test-slow test-browser shots check lint layers bench lock reset clean
+.PHONY: help run test test-fast test-slow test-browser shots check lint layers bench bench-big lock reset clean
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 
@@ -50,6 +50,9 @@ layers: $(VENV)/.dev ## check that imports go down the layers only
 
 bench: $(VENV)/.dev ## measure the running portal against its targets
 	@exec $(BIN)/python -m bench
+
+bench-big: $(VENV)/.dev ## measure among 20,000 events and 1,000,000 tickets, made the first time
+	@exec $(BIN)/python -m bench big
 
 lock: $(VENV)/.dev ## lock the newest versions that requirements*.in allow
 	$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --universal --python-version 3.11 --no-emit-index-url requirements.in -o requirements.txt
