@@ -26,7 +26,8 @@ WELCOME = """
   Demo logins, each with the password runway-demo-2027:
     admin@fashionista.example        organizer@fashionista.example
     attendee@fashionista.example     organizer2@fashionista.example
-    staff@fashionista.example
+    staff@fashionista.example        designer@fashionista.example
+    model@fashionista.example
   Mail that the portal sends is at http://127.0.0.1:{port}/dev/mail/
   Ctrl-C ends everything.
 """
