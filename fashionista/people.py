@@ -16,6 +16,7 @@ from fashionista.common.addresses import at_address
 from fashionista.common.page_cache import kept_for
 from fashionista.common.pictures import FOLDER, stored_file
 from fashionista.listings import with_offers
+from feedback.reviews import published_about
 from industry import linked_data
 from industry.cards import figures_of, week_of
 from industry.models import Collection, Designer, FashionModel
@@ -87,6 +88,7 @@ def designer_detail(request, slug):
         "books": books,
         "earlier": collections[OPEN_BOOKS:],
         "total": len(collections),
+        "reviews": published_about(designer),
         "description": linked_data.describe_designer(designer, url=url, image=image),
         "share_image": image,
         "share_alt": face["alt"] if face else "",

@@ -29,3 +29,13 @@ class FeedbackForm(forms.Form):
         required=False,
         help_text=_("Left open, we write: a visitor. Your own name is never shown."),
     )
+
+
+class DesignerReviewForm(FeedbackForm):
+    """The same of one designer's show."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["text"].help_text = _(
+            "The organizer reads it, and may show it on the designer’s page."
+        )

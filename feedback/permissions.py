@@ -2,6 +2,7 @@
 
 from events.permissions import may_somewhere
 from fashionista.common.admin import only_admins
+from industry.models import Designer
 from production.permissions import can_produce
 from ticketing.models import Ticket
 from vendors.permissions import can_manage_vendors
@@ -20,6 +21,12 @@ def can_give_feedback(user, event, at):
         and event.organizer_id != user.pk
         and was_there(user, event)
     )
+
+
+def designers_for(user, event):
+    """Who showed at the event and may be reviewed by this person: nobody reviews themselves."""
+    shown = Designer.objects.filter(event_links__event=event).exclude(user=user)
+    return shown.order_by("brand_name", "pk")
 
 
 def can_moderate(user):

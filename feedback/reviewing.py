@@ -12,7 +12,7 @@ from industry.models import Designer, FashionModel
 from production.models import EventDesigner, EventModel
 
 from .exceptions import AboutOneself, AlreadyRated, AlreadySaid, NotBegun, NotShown, NotThere
-from .models import DesignerReview, EventFeedback, ModelReview
+from .models import DesignerReview, EventFeedback, ModelReview, Moderated
 from .permissions import was_there
 
 
@@ -42,7 +42,7 @@ def submit_feedback(
 
 
 @transaction.atomic
-def withdraw_feedback(feedback: EventFeedback, *, by: Any, at: datetime) -> None:
+def withdraw_feedback(feedback: Moderated, *, by: Any, at: datetime) -> None:
     """Delete what a visitor said, wherever it is shown; they may say it anew."""
     deleted, _by_model = feedback.delete()
     if not deleted:

@@ -200,7 +200,7 @@ def test_the_latest_six_with_words_are_read(event, django_assert_num_queries):
 
 def test_the_fragment_shows_stars_words_and_the_chosen_name(event):
     def shown():
-        context = {"reviews": read(event), "event": event}
+        context = {"reviews": read(event)}
         return render_to_string("feedback/_reviews.html", context)
 
     pages = [shown()]
