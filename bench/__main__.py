@@ -1,6 +1,6 @@
 """
 Prints our side of the speed budget, targets beside, and fails where one is missed. Names of parts
-(pages, purchase, door, camera, throughput, rush) choose some of it; `big` measures among 20,000
+(pages, loading, purchase, door, camera, throughput, rush) choose some of it; `big` measures among 20,000
 events and 1,000,000 tickets, which it makes the first time (a quarter of an hour, 6 GB).
 
 CPU is that of web, worker, PostgreSQL and Valkey together, less what the stack spends when nobody
@@ -9,6 +9,7 @@ comes; SQL is counted by pg_stat_statements. Both hold on a noisy machine, secon
 
 import io
 import json
+import shutil
 import statistics
 import sys
 import threading
@@ -21,7 +22,7 @@ from fashionista.launch.places import REPO
 from fashionista.launch.reset import reset
 from ticketing.drawing import as_png, draw
 
-from . import big
+from . import big, loading
 from .shopper import Visitor
 from .stack import Stack
 
@@ -292,6 +293,18 @@ class Bench:
         self.line("camera frame read, CPU", cpu, 700, "ms")
         self.line("camera frame read, SQL", sql, 10, "")
 
+    def loading(self):
+        if not shutil.which("chromium"):
+            self.say("no chromium on this machine: how pages load was not measured")
+            return
+        address = f"{self.stack.address}/events/tide-lines/"
+        for name, viewport, scale in [("phone", loading.PHONE, 2), ("desk", loading.DESK, 1)]:
+            rounds = [loading.load(address, viewport, scale) for _ in range(3)]
+            paint, shift, weight = map(statistics.median, zip(*rounds, strict=True))
+            self.line(f"event page on slow 4G, {name}: largest paint", paint, 1.5, "s")
+            self.line(f"event page on slow 4G, {name}: layout shift", shift, 0.02, "")
+            self.line(f"event page, {name}: weight without images", weight, 200, "kB")
+
     def big(self):
         big.lines(self)
 
@@ -313,7 +326,15 @@ def main(chosen):
         bench = Bench(again)
         bench.line("second start answers", again.seconds, 8, "s")
         bench.rest()
-        for part in chosen or ["pages", "purchase", "door", "camera", "throughput", "rush"]:
+        for part in chosen or [
+            "pages",
+            "loading",
+            "purchase",
+            "door",
+            "camera",
+            "throughput",
+            "rush",
+        ]:
             getattr(bench, part)()
         return bench.report()
 

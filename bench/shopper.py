@@ -1,5 +1,6 @@
 """A visitor over HTTP: one connection, a jar of cookies, forms filled in from the page."""
 
+import gzip
 import http.client
 import re
 from urllib.parse import urlencode, urlsplit
@@ -36,12 +37,18 @@ class Visitor:
         """One request, redirects not followed; keeps the page, cookies and where to go next."""
         target = urlsplit(address)
         path = target.path + (f"?{target.query}" if target.query else "")
-        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        headers = {
+            "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
+            "Accept-Encoding": "gzip",
+        }
         if body is not None:
             headers |= more or {"Content-Type": "application/x-www-form-urlencoded"}
         self.connection.request(method, path, body, headers)
         answer = self.connection.getresponse()
-        page = answer.read().decode(errors="replace")
+        content = answer.read()
+        if answer.headers.get("Content-Encoding") == "gzip":
+            content = gzip.decompress(content)
+        page = content.decode(errors="replace")
         if answer.status != 302:  # a redirect leaves the page where it is
             self.page = page
         self.requests += 1

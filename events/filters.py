@@ -74,6 +74,7 @@ class EventFilter(forms.Form):
         self.fields["category"].choices = list(EventCategory.objects.as_outline())
         tags = EventTag.objects.order_by("name").values_list("slug", "name")
         self.fields["tag"].choices = list(tags)
+        self.fields["sort"].choices = SORTS if data.get("q") else SORTS[1:]
 
     @cached_property
     def asked(self):

@@ -106,15 +106,13 @@ def _collection(row, designer, at):
 
 def _model(row, admin, people):
     user = _account(row, User.UserType.MODEL, admin, people)
-    portrait = _picture(f"model-{row['portrait']}", f"Portrait of {row['name']}")
     with acting_as(user):
         return FashionModel.objects.create(
             user=user,
             display_name=row["name"],
             slug=row["slug"],
             based_in=row["based_in"],
-            portrait=portrait,
-            images=[portrait],
+            portrait=_picture(f"model-{row['portrait']}", f"Portrait of {row['name']}"),
             is_listed=True,
             height=row["height"],
             measurements=MEASURES,
