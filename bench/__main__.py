@@ -1,7 +1,7 @@
 """
 Prints our side of the speed budget, targets beside, and fails where one is missed. Names of parts
-(pages, loading, purchase, door, camera, throughput, rush) choose some of it; `big` measures among 20,000
-events and 1,000,000 tickets, which it makes the first time (a quarter of an hour, 6 GB).
+(pages, loading, purchase, door, camera, throughput, rush) choose some of it; `big` measures among
+20,000 events and 1,000,000 tickets, which it makes the first time (a quarter of an hour, 6 GB).
 
 CPU is that of web, worker, PostgreSQL and Valkey together, less what the stack spends when nobody
 comes; SQL is counted by pg_stat_statements. Both hold on a noisy machine, seconds less so.

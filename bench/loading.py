@@ -12,12 +12,13 @@ SLOW_4G = {
     "uploadThroughput": 750e3 / 8,
 }
 WATCH = """
-    window.paint = 0; window.shift = 0;
-    new PerformanceObserver(list => { for (const entry of list.getEntries())
-        window.paint = entry.startTime }).observe({type: "largest-contentful-paint", buffered: true});
-    new PerformanceObserver(list => { for (const entry of list.getEntries())
-        if (!entry.hadRecentInput) window.shift += entry.value })
-        .observe({type: "layout-shift", buffered: true});
+    window.paint = 0;
+    window.shift = 0;
+    const watch = (type, each) =>
+        new PerformanceObserver(list => list.getEntries().forEach(each))
+            .observe({type, buffered: true});
+    watch("largest-contentful-paint", entry => { window.paint = entry.startTime });
+    watch("layout-shift", entry => { if (!entry.hadRecentInput) window.shift += entry.value });
 """
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
