@@ -69,7 +69,10 @@ class Payment(Guarded):
             ),
             models.UniqueConstraint(fields=["id", "event"], name="payments_id_event"),
         ]
-        indexes = [models.Index(fields=["event", "-created_at"], name="payments_of_event")]
+        indexes = [
+            models.Index(fields=["event", "-created_at"], name="payments_of_event"),
+            models.Index(fields=["-created_at"], name="payments_newest"),
+        ]
 
     def __str__(self):
         return _("payment %(id)s") % {"id": str(self.pk)[:8]}

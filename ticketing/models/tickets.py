@@ -115,7 +115,10 @@ class Ticket(Guarded):
             models.UniqueConstraint(fields=["order", "number"], name="tickets_number_once"),
             models.UniqueConstraint(fields=["id", "event"], name="tickets_id_event"),
         ]
-        indexes = [models.Index(fields=["event", "status"], name="tickets_of_event")]
+        indexes = [
+            models.Index(fields=["event", "status"], name="tickets_of_event"),
+            models.Index(fields=["-purchase_date"], name="tickets_newest"),
+        ]
 
     def __str__(self):
         return _("ticket %(id)s") % {"id": str(self.pk)[:8]}
@@ -176,7 +179,10 @@ class CheckIn(Guarded):
                 fields=["ticket"], condition=Q(result="admitted"), name="check_ins_admit_once"
             ),
         ]
-        indexes = [models.Index(fields=["event", "-created_at"], name="check_ins_of_event")]
+        indexes = [
+            models.Index(fields=["event", "-created_at"], name="check_ins_of_event"),
+            models.Index(fields=["-created_at"], name="check_ins_newest"),
+        ]
 
     def __str__(self):
         return f"{self.get_result_display()} {self.created_at:%H:%M:%S}"
