@@ -5,6 +5,7 @@ import uuid
 from collections import Counter, defaultdict
 from datetime import timedelta
 from decimal import Decimal
+from itertools import product
 from pathlib import Path
 from random import Random
 
@@ -44,6 +45,8 @@ CITIES = WORDS["cities"]
 FIRST, SECOND, GIVEN, FAMILY = (
     WORDS[name].split() for name in ("first", "second", "given", "family")
 )
+# Some thousand words, so that each is in a few descriptions only, as words are.
+LEXICON = ["".join(parts) for parts in product(WORDS["syllables"].split(), repeat=3)]
 PRICES = [Decimal(price) for price in ("0", "15", "25", "40", "60", "90", "140")]
 UPCOMING = 0.25  # of the events ...
 SOLD_AHEAD = 0.03  # ... and of the tickets, which are drawn, as theirs may still be scanned
@@ -175,7 +178,7 @@ class Chunk:
                 title=title,
                 slug=f"{slugify(title)}-{season.mark}",
                 summary=f"{dice.choice(SECOND)} and {dice.choice(SECOND).lower()}, by hand.",
-                description=" ".join(dice.choices(FIRST + SECOND, k=40)),
+                description=" ".join(dice.choices(LEXICON, k=40)),
                 start_date=start,
                 end_date=start + timedelta(hours=3),
                 venue=venue,

@@ -25,7 +25,9 @@ def count(queryset):
 def test_a_whole_table_is_estimated_and_a_part_is_counted(long_list):
     EventFactory.create_batch(3, title="Show")
 
-    assert count(Event.objects.order_by("pk")) <= 0  # as the statistics have it: nobody gathered any yet
+    assert (
+        count(Event.objects.order_by("pk")) <= 0
+    )  # as the statistics have it: nobody gathered any yet
     assert count(Event.objects.filter(title="Show").order_by("pk")) == 3
 
 

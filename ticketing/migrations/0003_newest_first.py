@@ -5,24 +5,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('events', '0006_former_addresses'),
-        ('ticketing', '0002_listings'),
+        ("events", "0006_former_addresses"),
+        ("ticketing", "0002_listings"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='checkin',
-            index=models.Index(fields=['-created_at'], name='check_ins_newest'),
+            model_name="checkin",
+            index=models.Index(fields=["-created_at"], name="check_ins_newest"),
         ),
         migrations.AddIndex(
-            model_name='payment',
-            index=models.Index(fields=['-created_at'], name='payments_newest'),
+            model_name="payment",
+            index=models.Index(fields=["-created_at"], name="payments_newest"),
         ),
         migrations.AddIndex(
-            model_name='ticket',
-            index=models.Index(fields=['-purchase_date'], name='tickets_newest'),
+            model_name="ticket",
+            index=models.Index(fields=["-purchase_date"], name="tickets_newest"),
         ),
     ]
