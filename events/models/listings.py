@@ -56,7 +56,7 @@ class EventListing(models.Model):
     class Meta:
         db_table = "event_listings"
         indexes = [
-            models.Index(fields=["start_date", "event"], name="event_listings_by_date"),
+            models.Index(fields=["start_date", "event", "end_date"], name="event_listings_by_date"),
             models.Index(fields=["end_date"], name="event_listings_by_end"),
         ]
 

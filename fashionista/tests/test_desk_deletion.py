@@ -5,8 +5,7 @@ import pytest
 from accounts.tests.factories import OrganizerFactory
 from events.tests.factories import EventFactory, VenueFactory
 from fashionista.common.testing import stored
-
-from .test_desk import page_of
+from fashionista.common.tests.pages import page_of
 
 
 @pytest.mark.django_db(transaction=True)
