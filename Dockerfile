@@ -10,6 +10,7 @@ RUN useradd --system --uid 10001 portal && install --directory --owner=portal /v
 COPY --from=packages /opt/venv /opt/venv
 WORKDIR /srv/portal
 COPY . .
+RUN python -m fashionista.common.catalogues
 USER portal
 EXPOSE 8000
 CMD ["gunicorn", "--bind", "0.0.0.0:8000", "fashionista.wsgi"]

@@ -8,7 +8,7 @@ INSTALL = @command -v $(PYTHON) >/dev/null || \
 	{ echo "There is no $(PYTHON) here: install Python 3.11 or newer." >&2; exit 1; }; \
 	$(PYTHON) fashionista/launch/install.py $(VENV)
 
-.PHONY: help run test test-fast test-slow test-browser shots check lint layers bench bench-big lock reset clean
+.PHONY: help run test test-fast test-slow test-browser shots check lint layers messages bench bench-big lock reset clean
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 
@@ -47,6 +47,9 @@ lint: $(VENV)/.dev layers ## the checks without the tests
 
 layers: $(VENV)/.dev ## check that imports go down the layers only
 	$(BIN)/lint-imports
+
+messages: $(VENV)/.dev ## bring the words to translate up to date (needs GNU gettext)
+	@exec $(LAUNCH) check -- python manage.py makemessages
 
 bench: $(VENV)/.dev ## measure the running portal against its targets
 	@exec $(BIN)/python -m bench

@@ -4,9 +4,11 @@ import copy
 
 import pytest
 from django.db import connection, transaction
+from django.utils import translation
 
 pytest.register_assert_rewrite("fashionista.common.testing")
 
+from fashionista.common.catalogues import compile_catalogues  # noqa: E402
 from fashionista.common.testing import nobody_acts_yet  # noqa: E402, F401
 
 
@@ -22,6 +24,7 @@ def pytest_configure():
     settings.STORAGES["staticfiles"] = {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
     }
+    compile_catalogues()
     # What tests upload, nobody keeps.
     settings.STORAGES["default"] = {
         "BACKEND": "django.core.files.storage.InMemoryStorage",
@@ -29,6 +32,12 @@ def pytest_configure():
     }
     settings.STORAGES["private"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
     settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = True
+
+
+@pytest.fixture(autouse=True)
+def _no_language_yet():
+    """A page leaves its language behind in the thread."""
+    translation.deactivate()
 
 
 @pytest.fixture(scope="module")

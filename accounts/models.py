@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, validate_email
@@ -14,11 +15,17 @@ from fashionista.common.encryption import BlindIndexField, EncryptedJSONField, E
 
 
 def validate_preferences(value):
-    """`{"no_mail": [kinds of messages that do not come by mail]}`, and any of it may be missing."""
-    is_shaped = isinstance(value, dict) and value.keys() <= {"no_mail"}
+    """
+    `{"no_mail": [kinds of messages that do not come by mail], "language": "it"}`.
+
+    Any of it may be missing.
+    """
+    is_shaped = isinstance(value, dict) and value.keys() <= {"no_mail", "language"}
     kinds = value.get("no_mail", []) if is_shaped else None
     if not isinstance(kinds, list) or not all(isinstance(kind, str) for kind in kinds):
         raise ValidationError(_("Preferences are the kinds of messages that do not come by mail."))
+    if value.get("language", settings.LANGUAGE_CODE) not in dict(settings.LANGUAGES):
+        raise ValidationError(_("The portal does not speak this language."))
 
 
 class User(Guarded, AbstractBaseUser):
@@ -107,6 +114,11 @@ class User(Guarded, AbstractBaseUser):
     def is_staff(self):
         """Whether Django's admin opens at all; unrelated to the table `staff`."""
         return self.user_type in (self.UserType.ADMIN, self.UserType.ORGANIZER)
+
+    @property
+    def language(self):
+        """The one they have chosen, if any."""
+        return self.preferences.get("language", "")
 
     def has_perm(self, perm, obj=None):
         """Django's permission tables are not used: see each app's `permissions`."""

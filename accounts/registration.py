@@ -34,14 +34,14 @@ class WrongPassword(DomainError):
 
 
 @transaction.atomic
-def sign_up(*, email, password, full_name):
+def sign_up(*, email, password, full_name, language=settings.LANGUAGE_CODE):
     """
     Open an account that waits for its address to be confirmed, and mail the link.
 
     Returns the new person, or None where the address has an account already: its owner is told by
     mail. Uniqueness is the database's to know, since nobody may look.
     """
-    user = User(email=email, full_name=full_name)
+    user = User(email=email, full_name=full_name, preferences={"language": language})
     user.set_password(password)
     try:
         with transaction.atomic(), acting_as("accounts.signup"):
@@ -58,6 +58,12 @@ def sign_up(*, email, password, full_name):
             "login_url": _url("accounts:login"), "reset_url": _url("accounts:reset"),
         })  # fmt: skip
     return opened
+
+
+def remember_language(user, language):
+    """Speak to this person in this language from now on, in mails too."""
+    user.preferences = user.preferences | {"language": language}
+    user.save(update_fields=["preferences", "updated_at"])
 
 
 def read_verification(token):
@@ -144,7 +150,12 @@ def _mail_verification(user):
 
 def _mail(kind, address, user, context):
     account_message.send(
-        sender=User, kind=kind, address=address, user_id=user and user.pk, context=context
+        sender=User,
+        kind=kind,
+        address=address,
+        user_id=user and user.pk,
+        language=user.language if user else "",
+        context=context,
     )
 
 

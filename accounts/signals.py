@@ -3,4 +3,5 @@
 from django.dispatch import Signal
 
 address_confirmed = Signal()  # user: proved to own the address, now active
-account_message = Signal()  # kind (verify, reset, …), address, user_id, context: to be mailed
+# To be mailed: kind (verify, reset, …), address, user_id, language (chosen, or ""), context.
+account_message = Signal()

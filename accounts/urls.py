@@ -11,5 +11,6 @@ urlpatterns = [
     path("verify/<str:token>/", views.verify, name="verify"),
     path("reset/", views.reset, name="reset"),
     path("reset/<str:token>/", views.reset_confirm, name="reset_confirm"),
+    path("language/", views.set_language, name="set_language"),
     path("profile/", views.profile, name="profile"),
 ]

@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import authenticate, login, logout
 from django.contrib.auth.decorators import login_required
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from fashionista.common import throttle
 from fashionista.common.errors import DomainError
+from fashionista.common.languages import choose_in, language_in_use, without_language
 
 from . import registration
 from .forms import LoginForm, NewPasswordForm, PasswordForm, ProfileForm, ResetForm, SignUpForm
@@ -22,10 +24,13 @@ SIGNED_UP = "signed_up"  # in the session: the account this browser opened
 def _next(request):
     """Where to go after signing in: a path of ours, else the account page."""
     target = request.POST.get("next") or request.GET.get("next", "")
-    safe = url_has_allowed_host_and_scheme(
-        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    return target if _is_ours(request, target) else ""
+
+
+def _is_ours(request, address):
+    return "/" in address and url_has_allowed_host_and_scheme(
+        address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return target if safe else ""
 
 
 def _form_page(request, template, form, **context):
@@ -56,12 +61,28 @@ def log_in(request):
         user = authenticate(request, username=email, password=form.cleaned_data["password"])
         if user is not None:
             login(request, user)
-            return redirect(_next(request) or resolve_url("accounts:home"))
+            answer = redirect(_next(request) or resolve_url("accounts:home"))
+            if user.language:
+                choose_in(answer, user.language)
+            return answer
         form.add_error(
             None,
             _("Address and password do not fit. A new account needs its address confirmed first."),
         )
     return _form_page(request, "accounts/login.html", form)
+
+
+@require_POST
+def set_language(request):
+    """The switch at the foot of each page. Whoever is signed in finds the choice elsewhere too."""
+    page = without_language(request.POST.get("page") or request.headers.get("Referer", ""))
+    answer = redirect(page if _is_ours(request, page) else "home")
+    language = request.POST.get("language")
+    if language in dict(settings.LANGUAGES):
+        choose_in(answer, language)
+        if request.user.is_authenticated:
+            registration.remember_language(request.user, language)
+    return answer
 
 
 @require_POST
@@ -81,7 +102,7 @@ def sign_up(request):
         except throttle.Throttled as refusal:
             form.add_error(None, refusal.sentence)
             return _form_page(request, "accounts/signup.html", form)
-        user = registration.sign_up(**form.cleaned_data)
+        user = registration.sign_up(**form.cleaned_data, language=language_in_use())
         request.session[SIGNED_UP] = str(user.pk) if user else ""
         return render(request, "accounts/check_mail.html")
     return _form_page(request, "accounts/signup.html", form)

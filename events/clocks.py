@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from fashionista.common.admin import PortalAdmin
+from fashionista.common.languages import as_written
 
 from .models import Event
 
@@ -25,4 +26,5 @@ class VenueTimeAdmin(PortalAdmin):
 
 def on_the_wall(moment, venue):
     """A moment as the venue's clock shows it, for a list: 6 December 2026, 19:30."""
-    return date_format(timezone.localtime(moment, ZoneInfo(venue.timezone)), "DATETIME_FORMAT")
+    local = timezone.localtime(moment, ZoneInfo(venue.timezone))
+    return as_written(date_format(local, "DATETIME_FORMAT"))

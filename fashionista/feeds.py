@@ -14,6 +14,7 @@ from events.calendars import calendar_of
 from events.filters import EventFilter
 from events.models import Event, Venue
 from fashionista.common.identity import for_nobody
+from fashionista.common.languages import PARAMETER, SHORT
 from industry.models import Collection, Designer, FashionModel
 from media.models import MediaGallery
 
@@ -53,7 +54,20 @@ def _calendar(content, name):
     return response
 
 
-class Pages(Sitemap):
+class InEachLanguage(Sitemap):
+    """Each page once, in whichever language one has, with the addresses that fix it."""
+
+    def get_urls(self, *args, **kwargs):
+        urls = super().get_urls(*args, **kwargs)
+        for url in urls:
+            url["alternates"] = [
+                {"lang_code": short, "location": f"{url['location']}?{PARAMETER}={short}"}
+                for short in SHORT
+            ]
+        return urls
+
+
+class Pages(InEachLanguage):
     def items(self):
         return [
             "home", "events:event_list", "events:this_month", "industry:designer_list",
@@ -64,7 +78,7 @@ class Pages(Sitemap):
         return reverse(name)
 
 
-class Events(Sitemap):
+class Events(InEachLanguage):
     limit = 10_000
 
     def items(self):
@@ -77,7 +91,7 @@ class Events(Sitemap):
         return event.updated_at
 
 
-class Slugs(Sitemap):
+class Slugs(InEachLanguage):
     """Everything that has a `slug` and a page of its own, by the name of the page."""
 
     limit = 10_000

@@ -10,6 +10,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Deferrable, F, Func, Q
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from events.access import PERMISSIONS, May, MayFor
@@ -163,7 +164,7 @@ class Shift(Guarded):
 
     def __str__(self):
         start, end = map(timezone.localtime, (self.start_time, self.end_time))
-        return f"{start:%d %b %H:%M} – {end:%H:%M}"
+        return f"{date_format(start, 'j M H:i')} – {end:%H:%M}"
 
 
 class StaffAssignment(Guarded):

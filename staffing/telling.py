@@ -1,7 +1,8 @@
 """What people are told about shifts: who is asked or moved, and the organizer who asked."""
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from communications.notifications import notify_person, site_url
 from events.models import Event
@@ -27,7 +28,7 @@ def answered(assignment):
     """The answer, for the organizer whose books the person is on."""
     yes = assignment.status == assignment.Status.SCHEDULED
     headline = _("A shift is accepted") if yes else _("A shift is declined")
-    lead = _("%(name)s has answered:") % {"name": assignment.user.full_name}
+    lead = format_lazy(_("{name} has answered:"), name=assignment.user.full_name)
     page = reverse("admin:staffing_shift_change", args=[assignment.shift_id])
     _tell(assignment.staff.organizer_id, assignment, headline, lead, page)
 

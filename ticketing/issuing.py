@@ -5,7 +5,7 @@ from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 
 from communications.attachments import Attachment, provides
-from communications.notifications import notify, site_url
+from communications.notifications import language_of, notify, site_url
 from events.models import OrganizerProfile
 from fashionista.common.identity import acting_as, order_in_scope
 
@@ -78,6 +78,7 @@ def send_tickets(order, tickets):
         },
         address=order.buyer_email,
         user_id=order.user_id,
+        language=language_of(order.user_id, otherwise=order.language),
         page=reverse("ticketing:order_detail", args=[order.pk]),
         attachments=[
             (QR, [content_id(ticket.pk), ticket.code, ticket.qr_modules]) for ticket in tickets
@@ -118,11 +119,12 @@ def tell_refunded(refund_id):
                 "order": order,
                 "event": order.event,
                 "amount": refund.amount,
-                "reason": refund.get_reason_display(),
+                "reason": Refund.Reason(refund.reason).label,
                 "tickets_end": order.status == Order.Status.REFUNDED,
                 "order_url": order_link(order),
             },
             address=order.buyer_email,
             user_id=order.user_id,
+            language=language_of(order.user_id, otherwise=order.language),
             page=reverse("ticketing:order_detail", args=[order.pk]),
         )

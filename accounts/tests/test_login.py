@@ -183,6 +183,7 @@ def test_logout_by_a_link_does_nothing(client, ann):
         ("https://evil.example/", "/account/"),
         ("javascript:alert(1)", "/account/"),
         ("/\\evil.example", "/account/"),
+        ("profile", "/account/"),
     ],
 )
 def test_login_leads_back_to_pages_of_ours_only(client, ann, wanted, led_to):

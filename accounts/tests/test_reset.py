@@ -16,6 +16,7 @@ from accounts.registration import LinkExpired, ask_for_reset, read_reset, set_ne
 from accounts.tests.factories import UserFactory
 from fashionista.common.identity import acting_as
 from fashionista.common.models import OutboxMessage
+from fashionista.common.page_cache import TOKEN
 from fashionista.common.testing import NOON, drain_outbox, everything
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +61,8 @@ def test_reset_answers_alike_whatever_is_known_of_the_address():
         with CaptureQueriesContext(connection) as asked:
             answer = Client().post(reverse("accounts:reset"), {"email": f"{name}@example.org"})
         del answer["Expires"]  # the second it was made
-        answers.append((answer.status_code, answer.headers, answer.content, [*answer.cookies]))
+        content = TOKEN.sub(rb"\1", answer.content)
+        answers.append((answer.status_code, answer.headers, content, [*answer.cookies]))
         costs.append(len(asked))
 
     assert answers == [answers[0]] * 4

@@ -3,11 +3,12 @@
 import pytest
 from django.db import IntegrityError, ProgrammingError, transaction
 from django.template import TemplateDoesNotExist
+from django.utils.translation import gettext_lazy, override
 
 from accounts.signals import account_message
 from accounts.tests.factories import UserFactory
 from communications.models import Notification
-from communications.notifications import notify, site_url
+from communications.notifications import notify, notify_person, site_url
 from communications.tests.factories import NotificationFactory
 from fashionista.common.identity import acting_as
 from fashionista.common.models import OutboxMessage
@@ -70,7 +71,12 @@ def test_a_message_without_words_is_an_error_and_no_row():
 def test_what_accounts_announces_is_mailed():
     with acting_as(None):
         account_message.send(
-            sender=None, kind="verify", address="ann@example.org", user_id=None, context=WORDS
+            sender=None,
+            kind="verify",
+            language="",
+            address="ann@example.org",
+            user_id=None,
+            context=WORDS,
         )
 
     with everything():
@@ -124,3 +130,18 @@ def test_the_list_costs_the_same_for_one_and_three(client, django_assert_num_que
     NotificationFactory.create_batch(2)
     with django_assert_num_queries(6):
         client.get("/admin/communications/notification/")
+
+
+@pytest.mark.parametrize(
+    ("chosen", "lead"),
+    [("it", "D’ora in poi gli orari sono questi:"), ("", "These are the times from here on:")],
+)
+def test_people_are_told_in_the_language_they_chose(chosen, lead):
+    ann = UserFactory(preferences={"language": chosen} if chosen else {})
+    words = {"lead": gettext_lazy("These are the times from here on:"), "zone": "UTC"}
+
+    with acting_as(None), override("it"):  # whoever causes it speaks what they like
+        notify_person("staffing/shift", words, user_id=ann.pk, kind="shifts", page="/staff/")
+
+    with everything():
+        assert Notification.objects.get().content.splitlines()[0] == lead

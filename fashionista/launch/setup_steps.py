@@ -37,6 +37,7 @@ class Step:
 
 def steps(*, embedded_database: bool) -> list[Step]:
     chosen = [
+        Step("words", "reading translations", _COMPILE, _words_state, alongside=True),
         Step("static", "collecting styles and pictures", _COLLECT, _static_state, alongside=True),
     ]
     if embedded_database or os.environ.get("DATABASE_OWNER_URL"):
@@ -46,6 +47,7 @@ def steps(*, embedded_database: bool) -> list[Step]:
     return chosen
 
 
+_COMPILE = ("compilemessages",)
 _COLLECT = ("collectstatic", "--noinput", "--clear", "--verbosity", "0")
 _MIGRATE = ("migrate", "--noinput", "--verbosity", "0")
 
@@ -74,6 +76,11 @@ def _static_state() -> str:
     return _digest(
         (f"{file.relative_to(REPO)} {stat.st_size} {stat.st_mtime_ns}" for file, stat in stats)
     )
+
+
+def _words_state() -> str:
+    files = sorted(REPO.glob("locale/*/LC_MESSAGES/*.po"))
+    return _digest(hashlib.sha256(file.read_bytes()).hexdigest() for file in files)
 
 
 def _digest(lines: Iterable[str], *more: str) -> str:

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func, Q
 from django.db.models.functions import Lower
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from events.access import May
@@ -184,4 +185,4 @@ class RehearsalSchedule(OfAShow):
         ]
 
     def __str__(self):
-        return f"{self.start_time:%d %b %H:%M} {self.location}"
+        return f"{date_format(self.start_time, 'j M H:i')} {self.location}"

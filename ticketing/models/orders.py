@@ -22,6 +22,7 @@ from fashionista.common.access import (
     Through,
 )  # fmt: skip
 from fashionista.common.encryption import BlindIndexField, EncryptedJSONField, EncryptedTextField
+from fashionista.common.languages import language_in_use
 
 from ..codes import new_order_number, new_secret
 from .ticket_types import TicketType
@@ -76,6 +77,9 @@ class Order(Guarded):
     )
     total_amount = models.DecimalField(_("total"), max_digits=10, decimal_places=2)
     currency = models.CharField(_("currency"), max_length=3)
+    language = models.CharField(
+        _("language"), max_length=10, default=language_in_use, db_default=settings.LANGUAGE_CODE
+    )  # of the page it was made on: a guest's mails speak it too
     buyer_name = EncryptedTextField(_("buyer"), blank=True, validators=[MaxLengthValidator(200)])
     buyer_email = EncryptedTextField(
         _("buyer's email"), blank=True, validators=[validate_email, MaxLengthValidator(254)]

@@ -5,13 +5,16 @@ from functools import cache
 from unicodedata import east_asian_width
 
 from django import forms, template
+from django.conf import settings
 from django.core.files.storage import default_storage
+from django.template import defaultfilters
 from django.templatetags.static import static
 from django.templatetags.tz import do_timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
+from fashionista.common.languages import alternates_of, as_written, page_of_form
 from fashionista.common.money import format_money
 from fashionista.common.pictures import FOLDER
 
@@ -20,6 +23,11 @@ MIDDLE = [0.5, 0.5]
 
 # {{ event.start_date|at:event.venue.timezone|date:"D j M, H:i" }}: the clock on the venue's wall.
 register.filter("at", do_timezone)
+
+
+@register.filter("date", expects_localtime=True, is_safe=False)
+def date_in_words(value, arg=None):
+    return as_written(defaultfilters.date(value, arg)) if arg != "c" else value.isoformat()
 
 
 @register.simple_tag
@@ -37,6 +45,30 @@ def icon(name, css="icon"):
 def _icons():
     """The sheet's address, asked for a dozen times a page."""
     return static("icons.svg")
+
+
+@register.simple_tag
+def languages_spoken():
+    """[(code, name)], each name in its own language."""
+    return settings.LANGUAGES
+
+
+@register.simple_tag(takes_context=True)
+def here(context, *, full=False):
+    """This page's address, in whichever language one has."""
+    path = page_of_form(context["request"])
+    return f"{settings.SITE_URL}{path}" if full else path
+
+
+@register.simple_tag(takes_context=True)
+def alternates(context):
+    """For search engines: this page in each language."""
+    request = context["request"]
+    return format_html_join(
+        "\n",
+        '<link rel="alternate" hreflang="{}" href="{}{}">',
+        ((name, settings.SITE_URL, path) for name, path in alternates_of(request)),
+    )
 
 
 @register.simple_tag

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("events", "0006_former_addresses"),
-        ("ticketing", "0002_listings"),
+        ("ticketing", "0003_order_language"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
