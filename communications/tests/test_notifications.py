@@ -124,11 +124,11 @@ def test_the_desk_shows_messages_to_admins_and_changes_none(client):
 def test_the_list_costs_the_same_for_one_and_three(client, django_assert_num_queries):
     client.force_login(UserFactory(user_type="admin"))
     NotificationFactory(user=UserFactory())
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get("/admin/communications/notification/")
 
     NotificationFactory.create_batch(2)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get("/admin/communications/notification/")
 
 

@@ -14,7 +14,7 @@ from functools import wraps
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AdminSplitDateTime
+from django.contrib.admin.widgets import AdminSplitDateTime, AutocompleteSelect
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db import IntegrityError, connection, models, transaction
@@ -185,7 +185,28 @@ def save_changes(form):
     return row
 
 
+class KnownSelect(AutocompleteSelect):
+    """An autocomplete that is told what is chosen, and need not ask for it row by row."""
+
+    known = None
+
+    def optgroups(self, name, value, attr=None):
+        if self.known is None or list(value) != [str(self.known.pk)]:
+            return super().optgroups(name, value, attr)
+        options = [self.create_option(name, self.known.pk, str(self.known), True, 0)]
+        if not self.is_required:
+            options.insert(0, self.create_option(name, "", "", False, 0))
+        return [(None, options, 0)]
+
+
 class ChangesFormSet(forms.BaseInlineFormSet):
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        for name, field in form.fields.items():
+            widget = getattr(field.widget, "widget", field.widget)
+            if isinstance(widget, KnownSelect) and name in form.instance._state.fields_cache:
+                widget.known = form.instance._state.fields_cache[name]
+
     def save_existing(self, form, obj, commit=True):
         return save_changes(form) if commit else super().save_existing(form, obj, commit)
 
@@ -195,6 +216,15 @@ class PortalInline(RoleMixin, TimesMixin, admin.TabularInline):
     formset = ChangesFormSet
     extra = 0
     show_change_link = True
+
+    def get_queryset(self, request):
+        rows = super().get_queryset(request)
+        return rows.select_related(*self.autocomplete_fields) if self.autocomplete_fields else rows
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = KnownSelect(db_field, self.admin_site, using=kwargs.get("using"))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
 class EstimatedPaginator(Paginator):

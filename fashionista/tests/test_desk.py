@@ -1,6 +1,8 @@
 """What the desk's pages do across apps: how many come in, who calls off, what is left behind."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from events.models import Event
@@ -8,6 +10,7 @@ from events.signals import event_cancelled
 from events.tests.factories import EventTeamMemberFactory
 from fashionista.common.testing import everything, stored
 from fashionista.common.tests.pages import filled_in, inline_code, page_of
+from production.tests.factories import EventModelFactory
 from ticketing.models import EventCapacity, TicketType
 
 
@@ -159,3 +162,20 @@ def test_every_page_on_the_desk_opens_and_runs_no_code_of_its_own(world, client,
         for path in filter(None, paths):
             answer = client.get(path)
             assert (path, answer.status_code, inline_code(answer)) == (path, 200, [])
+
+
+def test_an_events_page_asks_no_more_for_three_models_than_for_one(
+    world, client, django_assert_num_queries
+):
+    client.force_login(world.olga)
+    page = page_of(world.shown_a)
+    client.get(page)  # content types are known from now on
+    with CaptureQueriesContext(connection) as one:
+        client.get(page)
+    name = EventModelFactory(event=world.shown_a).fashion_model.display_name
+    EventModelFactory(event=world.shown_a)
+
+    with django_assert_num_queries(len(one)):
+        answer = client.get(page)
+
+    assert f"selected>{name}</option>" in answer.content.decode()
