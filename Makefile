@@ -43,7 +43,8 @@ lint: $(VENV)/.dev layers ## the checks without the tests
 	$(BIN)/ruff format --check
 	find templates */templates -name '*.html' 2>/dev/null | xargs -r $(BIN)/djade --check --target-version 5.2
 	$(BIN)/djlint templates --lint --quiet
-	$(LAUNCH) check -- sh -ec 'mypy; python manage.py makemigrations --check --dry-run'
+	$(LAUNCH) check -- sh -ec 'mypy; python manage.py makemigrations --check --dry-run; \
+		if command -v xgettext >/dev/null; then python manage.py makemessages --check; fi'
 
 layers: $(VENV)/.dev ## check that imports go down the layers only
 	$(BIN)/lint-imports

@@ -85,7 +85,7 @@ def put_canaries(people):
         canaries.put(draft, house, title=WORD, summary=WORD, description=WORD)
         canaries.put(EventScheduleFactory(event=draft), house, title=WORD)
         canaries.put(profile, house, legal_name=WORD, address=WORD, vat_id=WORD)
-        put_into_sale(canaries, house, event)
+        put_into_sale(canaries, house, event, people["attendee"])
         put_into_production(canaries, house, event)
         put_into_partners(canaries, house, event)
         put_into_feedback(canaries, house, event)
@@ -93,8 +93,9 @@ def put_canaries(people):
     return canaries
 
 
-def put_into_sale(canaries, house, event):
-    order = Order.objects.filter(event=event, user=None, status="completed").first()
+def put_into_sale(canaries, house, event, attendee):
+    sold = Order.objects.filter(event=event, status="completed")
+    order = sold.exclude(user=attendee).first()
     buyer = dict.fromkeys(("buyer_name", "buyer_phone", "notes"), WORD)
     canaries.put(order, house, **buyer)
     canaries.put(Ticket.objects.filter(order=order).first(), house, holder_name=WORD)
