@@ -11,18 +11,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from communications.notifications import site_url
 from events import linked_data
-from events.models import Event, EventAmenity, EventListing, EventTag
+from events.models import Event
 from fashionista.common.addresses import at_address
 from fashionista.common.errors import DomainError
 from fashionista.common.identity import order_in_scope
 from fashionista.common.page_cache import kept_for, kept_refusals
 from fashionista.feeds import page_of
-from fashionista.listings import events_of
+from fashionista.story import story_of
 from feedback.permissions import can_give_feedback
-from feedback.reviews import published_of
-from media.galleries import public_of
-from production.lineup import public_lineup
-from sponsorship.models import EventSponsorship
 from ticketing import checkout
 from ticketing.exceptions import SoldOut
 from ticketing.forms import TicketBoxForm
@@ -30,7 +26,6 @@ from ticketing.models import Order
 from ticketing.offers import offers_of, summary
 from ticketing.scopes import known_orders, remember
 
-RELATED = 3
 EVENT_SECONDS = 10
 REFUSED_SECONDS = 1
 
@@ -116,7 +111,7 @@ def _sells(event, offers):
 
 def _event_page(request, event, offers, form, now, *, status=200, refusal=""):
     line = summary(offers, event=event)
-    lineup = public_lineup(event)
+    told = story_of(event, now)
     if form:
         offers = [
             offer.with_field(form[form.name_of(offer)]) if form.sells(offer) else offer
@@ -124,7 +119,6 @@ def _event_page(request, event, offers, form, now, *, status=200, refusal=""):
         ]
     context = {
         "event": event,
-        "schedule": event.schedules.order_by("position", "start_time"),
         "offers": offers,
         "form": form,
         "refusal": refusal,
@@ -133,21 +127,15 @@ def _event_page(request, event, offers, form, now, *, status=200, refusal=""):
         "places_left": line.places_left,
         "my_hold": _my_hold(request, event, now),
         "may_say": can_give_feedback(request.user, event, now),
-        "reviews": published_of(event),
-        "galleries": public_of(event),
-        "amenities": EventAmenity.objects.filter(assignments__event=event).order_by("name"),
-        "restrictions": event.restrictions.order_by("type"),
-        "tags": EventTag.objects.filter(assignments__event=event).order_by("name"),
-        "lineup": lineup,
-        "sponsorships": EventSponsorship.objects.on_show(event),
-        "related": events_of(EventListing.objects.akin(event, now)[:RELATED], now),
-        "description": _linked_data(event, offers, lineup),
+        "story": told["story"],
+        "related": told["related"],
+        "description": _linked_data(event, offers, told["performers"]),
         "share_image": _share_image(event),
     }
     return render(request, "events/event_detail.html", context, status=status)
 
 
-def _linked_data(event, offers, lineup):
+def _linked_data(event, offers, performers):
     url = page_of(event)
     said = [
         linked_data.offer(
@@ -166,7 +154,7 @@ def _linked_data(event, offers, lineup):
         url=url,
         image=_share_image(event),
         offers=said,
-        performers=[designer.name for designer, _collection in lineup.collections],
+        performers=performers,
     )
 
 

@@ -66,6 +66,19 @@ def kept_refusals(seconds):
     return decorate
 
 
+def kept_part(key, seconds, make):
+    """A part of pages that is the same for everybody, as `make()` made it so long ago at most."""
+    try:
+        part = cache.get(key)
+    except RedisError:
+        return make()
+    if part is None:
+        part = make()
+        with suppress(RedisError):
+            cache.set(key, part, seconds)
+    return part
+
+
 def _keep(request, mark, seconds, status, make):
     """The page under this mark. `make()` makes it; with another status its answer is not kept."""
     key = _key(request, mark)

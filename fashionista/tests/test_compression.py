@@ -20,4 +20,4 @@ def test_a_page_is_compressed_for_who_can_read_it(client):
     assert packed["Content-Encoding"] == "gzip"
     assert "Accept-Encoding" in packed["Vary"]
     assert gzip.decompress(packed.content)[:15] == plain.content[:15] == b"<!doctype html>"
-    assert len(packed.content) < len(plain.content) / 3
+    assert len(packed.content) < len(plain.content) / 2

@@ -6,6 +6,7 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
+from accounts.tests.factories import UserFactory
 from events.tests.factories import (
     EventAmenityAssignmentFactory,
     EventCategoryFactory,
@@ -170,14 +171,30 @@ def test_the_page_costs_the_same_for_one_and_three(client, django_assert_num_que
         LineupEntryFactory(segment__event=event, segment__is_public=True)
 
     one_more()
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         page_of(client, event)
     one_more()
     one_more()
     cache.clear()
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         page_of(client, event)
+
+
+def test_a_sale_does_not_tell_the_story_again(client, django_assert_num_queries):
+    kind = TicketTypeFactory(quantity=9)
+    client.force_login(UserFactory())  # whose pages are not kept whole
+    EventScheduleFactory(event=kind.event, title="Doors open")
+    page_of(client, kind.event)
+    with everything():
+        kind.sold = 3
+        kind.save()
+
+    with django_assert_num_queries(5):
+        page = page_of(client, kind.event)
+
+    assert "6 left" in page
+    assert "Doors open" in page
 
 
 def test_an_event_says_what_to_know_before_coming_and_who_supports_it(client):
