@@ -7,7 +7,6 @@ import django.core.validators
 import django.db.models.constraints
 import django.db.models.deletion
 import django.db.models.functions.text
-from django.contrib.postgres.operations import BtreeGistExtension
 from django.db import migrations, models
 
 import events.access
@@ -50,7 +49,9 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        BtreeGistExtension(),  # keys and periods in one exclusion constraint
+        migrations.RunSQL(
+            "CREATE EXTENSION IF NOT EXISTS btree_gist", migrations.RunSQL.noop
+        ),  # keys and periods in one exclusion constraint
         # By hand: see 0001 of events.
         circle("my_stages", MY_STAGES),
         circle("my_looks", MY_LOOKS),
