@@ -56,7 +56,10 @@ def _nearest(text):
                       FROM event_words k
                      WHERE NOT EXISTS (SELECT FROM event_words b
                                         WHERE starts_with(b.word, asked.word))
-                       AND levenshtein_less_equal(k.word, asked.word, 2) <= 2) near ON true
+                       AND levenshtein_less_equal(k.word, asked.word, 2) <= 2
+                       AND EXISTS (SELECT FROM event_documents d
+                                    WHERE d.document @@ plainto_tsquery('simple', k.word))) near
+                    ON true
              ORDER BY asked.place, near.edits, near.word
             """,
             (text[:LONGEST], WORDS),

@@ -2,10 +2,11 @@
 
 import pytest
 
-from events.models import EventListing
+from events.models import Event, EventListing
 from events.search import wanted
 from events.tests.factories import EventFactory, VenueFactory
 from fashionista.common.identity import acting_as
+from fashionista.common.testing import everything
 
 pytestmark = pytest.mark.django_db
 
@@ -69,3 +70,13 @@ def test_a_search_finds_what_was_meant(season, text, titles):
 def test_a_search_says_what_it_was_read_as(season, text, read_as):
     with acting_as(None):
         assert wanted(text).read_as == read_as
+
+
+def test_a_word_that_was_taken_back_is_not_suggested():
+    event = EventFactory(title="Confidential")
+    with everything():
+        Event.objects.filter(pk=event.pk).update(title="Announced")
+
+    with acting_as(None):
+        assert wanted("confidentiel").read_as == ""
+        assert wanted("anounced").read_as == "announced"
