@@ -14,6 +14,13 @@ from sponsorship.models import EventSponsorship
 
 RELATED = 3
 STORY_SECONDS = 10  # a review, a sponsor or a look shows after so long at most
+# Changes at once with the rows `e` of events and `v` of venues, the schedule and the galleries.
+STORY_STAMP = """
+    concat_ws('.', e.xmin, v.xmin,
+        (SELECT string_agg(s.xmin::text, '.' ORDER BY s.id) FROM event_schedules s
+          WHERE s.event_id = e.id),
+        (SELECT string_agg(g.xmin::text, '.' ORDER BY g.id) FROM media_galleries g
+          WHERE g.event_id = e.id))"""
 
 
 def story_of(event, now):
@@ -31,14 +38,8 @@ def story_of(event, now):
 def _version(event):
     with connection.cursor() as cursor:
         cursor.execute(
-            """
-            SELECT concat_ws('.', e.xmin, v.xmin,
-                   (SELECT string_agg(s.xmin::text, '.' ORDER BY s.id) FROM event_schedules s
-                     WHERE s.event_id = e.id),
-                   (SELECT string_agg(g.xmin::text, '.' ORDER BY g.id) FROM media_galleries g
-                     WHERE g.event_id = e.id))
-              FROM events e JOIN venues v ON v.id = e.venue_id WHERE e.id = %s
-            """,
+            f"SELECT {STORY_STAMP} FROM events e JOIN venues v ON v.id = e.venue_id"  # noqa: S608
+            " WHERE e.id = %s",
             (event.pk,),
         )
         return cursor.fetchone()[0]
