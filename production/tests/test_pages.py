@@ -87,7 +87,7 @@ def test_the_team_reads_the_run_of_show_in_the_venues_time(client):
 
     for words in (
         "11:00 minutes in all.", "The runway is clear at 13:11.", "13:00:00", "13:09:20",
-        "Blue wash", "Smoke", "2 cans", "pending", "Attic", "10:00",
+        "Blue wash", "Smoke", "2 cans", "Pending", "Attic", "10:00",
     ):  # fmt: skip
         assert words in page
 
