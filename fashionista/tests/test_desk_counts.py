@@ -1,6 +1,7 @@
 """How the desk counts a list that is too long to count."""
 
 import pytest
+from django.db import connection
 
 from accounts.tests.factories import UserFactory
 from events.models import Event
@@ -20,6 +21,12 @@ def long_list(monkeypatch):
 def count(queryset):
     with everything():
         return admin.EstimatedPaginator(queryset, 50).count
+
+
+def as_statistics_have_it():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples::bigint FROM pg_class WHERE relname = 'events'")
+        return cursor.fetchone()[0]
 
 
 def test_a_whole_table_is_estimated_and_a_part_is_counted(long_list):
@@ -46,4 +53,4 @@ def test_an_organizers_own_list_is_counted(long_list, client):
     all_of_them = client.get("/admin/events/event/").context["cl"]
 
     assert mine.result_count == 1
-    assert all_of_them.result_count <= 0
+    assert all_of_them.result_count == as_statistics_have_it() != 1
