@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, example, given
+from hypothesis import HealthCheck, assume, example, given
 from hypothesis import settings as tries
 from hypothesis import strategies as st
 
@@ -112,9 +112,13 @@ def test_the_door(sale, code, nonce):
             assert not CheckIn.objects.exclude(result="not_valid").exists()
 
 
+DECISIONS = {"pay", "decline", "delay"}
+
+
 @some
 @given(fields=fields_of(st.just("decision") | text, text, max_size=3))
 def test_the_sandbox(fields):
+    assume(fields.get("decision") not in DECISIONS)  # Hypothesis reads our sources for words
     opened = SandboxPaymentFactory()
 
     answer = visitor().post(f"/pay/sandbox/{opened.pk}/", sent(fields))
