@@ -27,6 +27,7 @@ from production.preparing import confirm_requirement
 
 ART = Path(__file__).parent / "art"
 CAST = 10  # models a show
+TOP, MIDDLE = [0.5, 0], [0.5, 0.5]
 MEASURES = {"bust": 82, "waist": 61, "hips": 89, "shoe": 40}
 
 
@@ -66,7 +67,7 @@ def _taken_in(art):
 
 
 def _picture(art, alt, **words):
-    return _taken_in(art) | {"alt": alt, "focus": [0.5, 0.3]} | words
+    return _taken_in(art) | {"alt": alt, "focus": TOP if art.startswith("look") else MIDDLE} | words
 
 
 def _designer(row, admin, people):
