@@ -97,7 +97,7 @@ def place_hold(request, slug):
 
 
 def _event(slug):
-    events = Event.objects.select_related("venue", "category").with_organizer_name()
+    events = Event.objects.select_related("venue", "category", "listing").with_organizer_name()
     return at_address(events, slug)
 
 

@@ -18,7 +18,7 @@ class EventListingQuerySet(models.QuerySet):
 
     def akin(self, event, at):
         """Those to come that share a category or tag with an event, or its city, soonest first."""
-        own = self.filter(pk=event.pk).first()
+        own = getattr(event, "listing", None)
         if own is None:  # a draft
             return self.none()
         same = Q(city=own.city) | Q(categories__overlap=own.categories) | Q(tags__overlap=own.tags)

@@ -171,13 +171,13 @@ def test_the_page_costs_the_same_for_one_and_three(client, django_assert_num_que
         LineupEntryFactory(segment__event=event, segment__is_public=True)
 
     one_more()
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         page_of(client, event)
     one_more()
     one_more()
     cache.clear()
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         page_of(client, event)
 
 
