@@ -17,6 +17,7 @@ from fashionista.common.money import format_money
 from .capacity import set_capacity
 from .checkout import cancel_hold
 from .forms import TicketTypeForm
+from .gateways import GATEWAYS
 from .issuing import resend_tickets
 from .models import CheckIn, Order, OrderLine, Payment, Refund, Ticket, TicketType
 from .permissions import (
@@ -162,6 +163,19 @@ class TicketAdmin(ReadOnlyAdmin):
     ordering = ["-purchase_date"]
 
 
+class GatewayFilter(admin.SimpleListFilter):
+    """By the gateways there are: Django would look through all payments for them."""
+
+    title = _("gateway")
+    parameter_name = "gateway"
+
+    def lookups(self, request, model_admin):
+        return [(code, code) for code in sorted(GATEWAYS)]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(payment_method=self.value()) if self.value() else queryset
+
+
 @admin.register(Payment)
 class PaymentAdmin(ReadOnlyAdmin):
     view_if = staticmethod(can_see_money)
@@ -175,8 +189,8 @@ class PaymentAdmin(ReadOnlyAdmin):
         "status",
         "created_at",
     ]
-    list_filter = ["status", "payment_method"]
-    list_select_related = ["order", "event"]
+    list_filter = ["status", GatewayFilter]
+    list_select_related = []  # joined under policies, PostgreSQL would sort all payments there are
     fields = [
         "order",
         "event",
@@ -188,6 +202,9 @@ class PaymentAdmin(ReadOnlyAdmin):
         "created_at",
     ]
     ordering = ["-created_at"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("order", "event")
 
 
 @admin.register(Refund)
