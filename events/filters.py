@@ -1,10 +1,12 @@
 """What the public list is asked for, as its address carries it: ?q=satin&city=Milan&price=free."""
 
+from collections import Counter
+
 from django import forms
 from django.contrib.postgres.search import SearchRank
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import BooleanField, ExpressionWrapper, F, Q
+from django.db.models import BooleanField, Case, ExpressionWrapper, F, Q, Value, When
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -14,15 +16,11 @@ from .search import LONGEST, wanted
 PAST = "past"
 SORTS = [("", _("Best match")), ("date", _("Date")), ("price", _("Price")), ("new", _("Newest"))]
 DEAREST = 99_999_999
-# What is counted: each filter with the choice a row belongs to, in SQL.
+# What is counted: each filter with the column that holds a row's choices.
 FACETS = {
-    "type": "type",
-    "city": "city",
-    "category": "unnest(categories)",
-    "tag": "unnest(tags)",
-    "price": "CASE WHEN price_from = 0 THEN 'free' WHEN price_from > 0 THEN 'paid' END",
-    "available": "CASE WHEN is_available THEN '1' END",
-}
+    "type": "type", "city": "city", "category": "categories", "tag": "tags", "price": "price",
+    "available": "available",
+}  # fmt: skip
 EMPTY = (None, "", [])
 GROWING = ["city", "category", "tag"]  # choices that are rows
 
@@ -145,7 +143,7 @@ class EventFilter(forms.Form):
         """
         {filter: {choice: number of rows that the other filters leave}}, and {"all": {"": number}}.
 
-        One statement: it reads the rows once, with what each counted filter says of them.
+        One statement: it reads the rows once, and says of each set of choices how many have it.
         """
         conditions = self._conditions
         counted = {
@@ -158,25 +156,38 @@ class EventFilter(forms.Form):
             self._all()
             .filter(*others)
             .annotate(
-                is_available=ExpressionWrapper(EventListing.has_places_at(self.at), BooleanField()),
                 **counted,
+                price=Case(
+                    When(price_from=0, then=Value("free")),
+                    When(price_from__gt=0, then=Value("paid")),
+                ),
+                available=Case(When(EventListing.has_places_at(self.at), then=Value("1"))),
             )
-            .values("type", "city", "categories", "tags", "price_from", "is_available", *counted)
+            .values(*counted, *FACETS.values())
         )
+        counts = {name: Counter() for name in ("all", *FACETS)}
         try:
             sql, params = rows.query.sql_with_params()
         except EmptyResultSet:
-            return {name: {} for name in ("all", *FACETS)}
-        parts = [_part("all", "''", counted)] + [
-            _part(name, choice, counted.keys() - {f"in_{name}"}) for name, choice in FACETS.items()
-        ]
+            return counts
         with connection.cursor() as cursor:
-            cursor.execute(
-                f"WITH found AS MATERIALIZED ({sql}) {' UNION ALL '.join(parts)}", params
-            )
-            counts = {name: {} for name in ("all", *FACETS)}
-            for name, choice, number in cursor.fetchall():
-                counts[name][choice] = number
+            cursor.execute(_counting(sql, counted), params)
+            for *inside, type_, city, categories, tags, price, available, number in cursor:
+                missed = {name for name, met in zip(counted, inside, strict=True) if not met}
+                if categories is None and tags is None:
+                    if not missed:
+                        counts["all"][""] += number
+                    said = {
+                        "type": [type_],
+                        "city": [city],
+                        "price": [price],
+                        "available": [available],
+                    }
+                else:
+                    said = {"category": categories or (), "tag": tags or ()}
+                for name, choices in said.items():
+                    if missed <= {f"in_{name}"}:
+                        counts[name].update({choice: number for choice in choices if choice})
         return counts
 
     def facets(self):
@@ -194,10 +205,11 @@ class EventFilter(forms.Form):
                 yield field, options
 
 
-def _part(name, choice, needed):
-    """How many of the rows found belong to each choice. All names are ours."""
-    where = " AND ".join(sorted(needed)) or "true"
+def _counting(sql, counted):
+    """How many of these rows have each set of choices. All names are ours."""
+    kept = "".join(f"{name}, " for name in counted)
     return (
-        f"SELECT '{name}', choice, count(*) FROM (SELECT {choice} AS choice"  # noqa: S608
-        f" FROM found WHERE {where}) {name}_ WHERE choice IS NOT NULL GROUP BY choice"
+        f"SELECT {kept}{', '.join(FACETS.values())}, count(*) FROM ({sql}) found"  # noqa: S608
+        f" GROUP BY GROUPING SETS (({kept}type, city, price, available),"
+        f" ({kept}categories), ({kept}tags))"
     )

@@ -49,7 +49,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "fashionista.apps.AdminConfig",
     "django_celery_beat",
-    "django_filters",
     "django.forms",  # its templates, beside ours
     "csp",
     "fashionista.common",  # after auth, whose login signal it replaces
