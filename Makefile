@@ -31,9 +31,10 @@ test-slow: $(VENV)/.dev ## run the tests that take minutes
 test-browser: $(VENV)/.dev ## run the tests that drive a real browser
 	@exec $(LAUNCH) test -m browser
 
-shots: $(VENV)/.dev ## take a picture of every page into var/shots, phone and desk, light and dark
+shots: $(VENV)/.dev ## look for faults on every page as everybody sees it; pictures in var/shots
 	@rm -rf var/shots
-	@SHOTS=var/shots $(LAUNCH) test -m browser fashionista/tests/browser/test_pages.py
+	@SHOTS=var/shots $(LAUNCH) test -m "browser or tour" fashionista/tests/browser/test_pages.py \
+		fashionista/tests/browser/test_tour.py
 	@$(BIN)/python -m fashionista.tests.browser.sheets var/shots
 
 check: lint test ## everything that must be green: style, types, layers, migrations, tests

@@ -19,12 +19,17 @@ class Name:
 
 
 @dataclass(frozen=True)
+class Walker(Name):
+    portrait: dict | None = field(default=None, compare=False)  # see `PictureField`
+
+
+@dataclass(frozen=True)
 class Look:
     number: int
     outfit: dict
     designer: Name | None  # with the collection: named once that is published
     collection: Name | None
-    model: Name | None  # named where they are listed
+    model: Walker | None  # named where they are listed
     picture: dict | None = None  # of the published collection: see `PicturesField`
 
 
@@ -57,7 +62,7 @@ class Lineup:
 
 FIELDS = [
     "segment_id", "segment__name", "segment__description", "look_number", "outfit_details",
-    "collection_id", "collection_look", "listed__display_name", "listed__slug",
+    "collection_id", "collection_look", "listed__display_name", "listed__slug", "listed__portrait",
 ]  # fmt: skip
 
 
@@ -86,13 +91,13 @@ def public_lineup(event):
 
 
 def _look(row, collection):
-    *_segment, number, outfit, _collection_id, place, model, slug = row
+    *_segment, number, outfit, _collection_id, place, model, slug, portrait = row
     return Look(
         number,
         outfit,
         collection and Name(collection.designer.brand_name, collection.designer.slug),
         collection and Name(collection.name, collection.slug),
-        model and Name(model, slug),
+        model and Walker(model, slug, portrait),
         _picture(collection, place),
     )
 

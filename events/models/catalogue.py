@@ -264,7 +264,7 @@ class EventRestriction(Guarded):
 
     @property
     def icon(self):
-        return {"age": "age", "capacity": "people", "dress_code": "dress"}.get(self.type, "info")
+        return {"age": "age", "capacity": "people", "dress_code": "garment"}.get(self.type, "info")
 
     @property
     def sentence(self):

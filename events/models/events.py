@@ -2,6 +2,7 @@
 
 import uuid
 import zoneinfo
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -63,6 +64,12 @@ class Venue(Addressed):
 
     def __str__(self):
         return f"{self.name}, {self.city}"
+
+    @property
+    def map_url(self):
+        """Where a public map looks the address up: the portal asks no map itself."""
+        place = f"{self.address}, {self.city}, {self.country}"
+        return f"https://www.openstreetmap.org/search?{urlencode({'query': place})}"
 
     @property
     def zone(self):

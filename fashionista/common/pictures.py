@@ -22,7 +22,9 @@ from django.core.files.storage import Storage, storages
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageCms, ImageOps
 
+from .access import INTEGRITY
 from .errors import DomainError
+from .identity import acting_as
 
 FOLDER = "pictures"  # whose files are anybody's who has their address: see `picture_views`
 PRIVATE = "assets"  # whose files are ciphertext, and asked for through their row: see `media`
@@ -183,12 +185,18 @@ def _render(image: Image.Image, size: tuple[int, int]) -> dict[int, bytes]:
     return dict(sorted(made.items()))
 
 
-def sweep(named: set[str], *, folder: str, at: datetime) -> int:
+def sweep(at: datetime) -> int:
     """
     Remove the pictures that no row names, and tell how many.
 
     Young ones stay: somebody may be correcting the form they were sent with.
     """
+    with acting_as(INTEGRITY):
+        named = {folder: set(named_keys(folder)) for folder in STORES}
+    return sum(_sweep(named[folder], folder=folder, at=at) for folder in STORES)
+
+
+def _sweep(named: set[str], *, folder: str, at: datetime) -> int:
     storage, gone = store_of(folder), 0
     for key in _folders(storage, folder):
         if key in named:

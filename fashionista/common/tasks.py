@@ -6,7 +6,7 @@ from celery import shared_task
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from . import outbox
+from . import outbox, pictures
 from .models import Throttle
 
 
@@ -26,3 +26,8 @@ def forget():
     now = timezone.now()
     Session.objects.filter(expire_date__lt=now).delete()
     Throttle.objects.filter(started_at__lt=now - timedelta(days=1)).delete()
+
+
+@shared_task(name="common.sweep_pictures")
+def sweep_pictures():
+    pictures.sweep(timezone.now())

@@ -1,18 +1,17 @@
 """Pictures as pages show them: the tag, the address, the form."""
 
 from datetime import timedelta
-from io import StringIO
 
 import pytest
 from django import forms
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.core.management import call_command
 from django.template import Context, Template
 from django.utils.datastructures import MultiValueDict
 
 from fashionista.common.picture_fields import PictureFormField, PicturesFormField, PicturesWidget
 from fashionista.common.pictures import PRIVATE, store_of, take_in
+from fashionista.common.tasks import sweep_pictures
 from fashionista.common.tests.pictures import image_file, sent
 from industry.tests.factories import CollectionFactory, DesignerFactory, FashionModelFactory
 from media.tests.factories import MediaAssetFactory
@@ -163,7 +162,7 @@ def test_the_sweep_asks_every_column_that_names_pictures():
             file = store_of(picture.folder)._resolve(picture.file(width))
             file.modified_time -= timedelta(days=2)
 
-    call_command("sweep_pictures", stdout=StringIO())
+    sweep_pictures()
 
     left = [
         picture

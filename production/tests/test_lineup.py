@@ -5,7 +5,7 @@ from django.template.loader import render_to_string
 
 from fashionista.common.identity import acting_as
 from fashionista.common.testing import everything
-from production.lineup import Name, public_lineup
+from production.lineup import Name, Walker, public_lineup
 
 from .factories import (
     EventCollectionFactory,
@@ -55,7 +55,7 @@ def test_looks_come_in_order_with_who_made_and_who_wears_them(segment):
     assert lineup.looks[1].outfit == {"title": "Cape"}
     assert lineup.collections == [(made, Name("Tide Lines", collection.slug))]
     assert lineup.models == [
-        Name(worn.fashion_model.display_name, worn.fashion_model.slug) for worn in (first, last)
+        Walker(worn.fashion_model.display_name, worn.fashion_model.slug) for worn in (first, last)
     ]
 
 

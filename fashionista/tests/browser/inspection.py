@@ -5,7 +5,8 @@ from pathlib import Path
 
 from axe_playwright_python.base import AXE_SCRIPT
 
-SCHEMES, WIDTHS, NARROWEST = ("light", "dark"), (390, 1280), 320
+LOOKS = [(390, "light"), (390, "dark"), (1280, "light"), (1280, "dark")]
+NARROWEST = 320
 # Without preload: axe reads what a style sheet imports by writing it inline, which our policy bars.
 AXE = "axe.run(document, {resultTypes: ['violations'], preload: false})"
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -23,29 +24,28 @@ PICTURES = """async () => {
 }"""
 
 
-def faults_of(page, name):
+def faults_of(page, name, *, looks=LOOKS):
     """
-    The page's breaches of WCAG and good practice, light and dark, on a phone and on a desk, and
-    whether it scrolls sideways on the narrowest phone.
+    The page's breaches of WCAG and good practice in each width and scheme of `looks`, and whether
+    it scrolls sideways on the narrowest phone.
 
     SHOTS=<folder> in the environment keeps a picture of each, to look at.
     """
     faults = []
     page.evaluate(AXE_SCRIPT)
-    for width in WIDTHS:
+    for width, scheme in looks:
         page.set_viewport_size({"width": width, "height": 900})
-        for scheme in SCHEMES:
-            page.emulate_media(color_scheme=scheme)
-            page.evaluate(SETTLED)
-            for broken in page.evaluate(AXE)["violations"]:
-                where = [" ".join(map(str, node["target"])) for node in broken["nodes"][:3]]
-                faults.append(f"{name}, {scheme}, {width}: {broken['help']}: {'; '.join(where)}")
-            if shots := os.environ.get("SHOTS"):
-                page.evaluate(PICTURES)
-                page.screenshot(
-                    path=Path(shots) / f"{name.replace(' ', '-')}-{width}-{scheme}.png",
-                    full_page=True,
-                )
+        page.emulate_media(color_scheme=scheme)
+        page.evaluate(SETTLED)
+        for broken in page.evaluate(AXE)["violations"]:
+            where = [" ".join(map(str, node["target"])) for node in broken["nodes"][:3]]
+            faults.append(f"{name}, {scheme}, {width}: {broken['help']}: {'; '.join(where)}")
+        if shots := os.environ.get("SHOTS"):
+            page.evaluate(PICTURES)
+            page.screenshot(
+                path=Path(shots) / f"{name.replace(' ', '-')}-{width}-{scheme}.png",
+                full_page=True,
+            )
     page.set_viewport_size({"width": NARROWEST, "height": 900})
     page.evaluate(SETTLED)
     if over := page.evaluate(OVERFLOW):
