@@ -2,12 +2,17 @@
 
 from dataclasses import dataclass
 
-from django.contrib.postgres.search import SearchQuery
+from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import connection
+from django.db.models import F
+
+from .models import NamedPage
 
 LONGEST = 100  # characters
 WORDS = 8  # of them are looked for; the rest is not
 ALTERNATIVES = 4
+MOST_NAMED = 8  # pages shown beside the events
+BY_LENGTH = 2  # a rank is divided by the number of words: who is called that before who also is
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,13 @@ def wanted(text: str) -> Wanted | None:
     return Wanted(query, read_as if corrected else "")
 
 
+def pages_named(search: Wanted) -> list[NamedPage]:
+    """The people and places whose names have all the words, best first."""
+    rank = SearchRank(F("document"), search.query, normalization=BY_LENGTH)
+    named = NamedPage.objects.filter(document=search.query).defer("document")
+    return list(named.order_by(rank.desc(), "name", "pk")[:MOST_NAMED])
+
+
 def _nearest(text):
     """[(word, the words it may stand for, nearest first)]: none where it begins a word."""
     with connection.cursor() as cursor:
@@ -57,7 +69,7 @@ def _nearest(text):
                      WHERE NOT EXISTS (SELECT FROM event_words b
                                         WHERE starts_with(b.word, asked.word))
                        AND levenshtein_less_equal(k.word, asked.word, 2) <= 2
-                       AND EXISTS (SELECT FROM event_documents d
+                       AND EXISTS (SELECT FROM search.documents d
                                     WHERE d.document @@ plainto_tsquery('simple', k.word))) near
                     ON true
              ORDER BY asked.place, near.edits, near.word

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.core.paginator import Paginator
 from django.db.models import Count
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from events.filters import PAST, EventFilter
 from events.models import Event, EventListing
+from events.search import pages_named
 from fashionista.common.page_cache import kept_for
 from fashionista.listings import LIST_SECONDS, events_of
 from fashionista.people import designers_showing
@@ -27,6 +29,13 @@ KIND_NAMES = {
     Event.Type.FASHION_SHOW: gettext_lazy("Shows"),
     Event.Type.EXHIBITION: gettext_lazy("Exhibitions"),
     Event.Type.WORKSHOP: gettext_lazy("Workshops"),
+}
+
+NAMED = {  # what a name may belong to, and where its page is
+    "collection": (gettext_lazy("Collection"), "industry:collection_detail"),
+    "designer": (gettext_lazy("Designer"), "industry:designer_detail"),
+    "model": (gettext_lazy("Model"), "industry:model_detail"),
+    "venue": (gettext_lazy("Venue"), "events:venue_detail"),
 }
 
 
@@ -75,10 +84,18 @@ def event_list(request):
     context = {
         "page": page,
         "filter": chosen,
+        "named": list(_named(chosen.wanted)) if chosen.wanted and page.number == 1 else [],
         "quick_dates": _quick_dates(request.GET, now),
         "querystring": query.urlencode(),
     }
     return render(request, "events/event_list.html", context)
+
+
+def _named(search):
+    """The people and places that the words of a search name: links with what they lead to."""
+    for page in pages_named(search):
+        kind, view = NAMED[page.kind]
+        yield {"kind": kind, "name": page.name, "url": reverse(view, args=[page.slug])}
 
 
 def _quick_dates(query, now):

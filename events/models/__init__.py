@@ -14,7 +14,7 @@ from .events import (
     Venue,
     validate_timezone,
 )
-from .listings import EventDocument, EventListing, EventWord
+from .listings import EventDocument, EventListing, EventWord, NamedPage
 
 __all__ = [
     "Event",
@@ -29,6 +29,7 @@ __all__ = [
     "EventTagAssignment",
     "EventTeamMember",
     "EventWord",
+    "NamedPage",
     "OrganizerProfile",
     "Venue",
     "validate_timezone",

@@ -96,8 +96,30 @@ class EventDocument(models.Model):
         return str(self.listing_id)
 
 
+class NamedPage(models.Model):
+    """
+    A page of its own that a name finds: a venue's, a designer's, a collection's, a model's.
+
+    Of those that anybody may open, and no others; triggers write it as they write listings. `id` is
+    that of the row it stands for, `kind` what that is.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    kind = models.TextField()
+    slug = models.TextField()
+    name = models.TextField()
+    document = SearchVectorField()
+
+    class Meta:
+        db_table = "named_pages"
+        indexes = [GinIndex(fields=["document"], name="named_pages_document")]
+
+    def __str__(self):
+        return self.name
+
+
 class EventWord(models.Model):
-    """A word of some document: what a mistyped one is compared with."""
+    """A word of some document or name: what a mistyped one is compared with."""
 
     word = models.TextField(primary_key=True)
 

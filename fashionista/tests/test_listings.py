@@ -136,7 +136,9 @@ def test_the_last_place_and_one_given_back_turn_a_listing():
     assert listing(event).has_places
 
 
-@pytest.mark.parametrize("table", ["event_listings", "event_documents", "event_words"])
+@pytest.mark.parametrize(
+    "table", ["event_listings", "event_documents", "event_words", "named_pages"]
+)
 def test_nobody_writes_what_is_searched(table):
     admin = EventFactory().organizer
 
