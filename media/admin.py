@@ -2,6 +2,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.shortcuts import redirect
+from django.template.defaultfilters import filesizeformat
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -67,12 +68,12 @@ class MediaAssetAdmin(PortalAdmin):
     """Assets are added by uploads, several at once; then they are described and sorted."""
 
     view_if = staticmethod(can_keep_media)
-    list_display = ["thumbnail", "type", "event", "alt_text", "file_size", "created_at"]
+    list_display = ["thumbnail", "type", "event", "alt_text", "weight", "created_at"]
     list_filter = ["type"]
     list_select_related = ["event"]
     search_fields = ["url", "alt_text", "event__title"]
     fields = [
-        "thumbnail", "event", "type", "url", "filename", "mime_type", "file_size", "dimensions",
+        "thumbnail", "event", "type", "url", "filename", "mime_type", "weight", "pixels",
         "duration", "alt_text", "uploaded_by", "created_at",
     ]  # fmt: skip
     readonly_fields = [field for field in fields if field != "alt_text"]
@@ -83,6 +84,14 @@ class MediaAssetAdmin(PortalAdmin):
     def thumbnail(self, asset):
         words = asset.alt_text or _("Not described yet")
         return picture(asset.picture, sizes="6rem", alt=words, css="thumb") or asset.url
+
+    @admin.display(description=_("weight"), ordering="file_size")
+    def weight(self, asset):
+        return filesizeformat(asset.file_size)
+
+    @admin.display(description=_("width and height"))
+    def pixels(self, asset):
+        return "{width} × {height}".format(**asset.dimensions) if asset.dimensions else ""
 
     def get_queryset(self, request):
         return kept_by(request.user, super().get_queryset(request))

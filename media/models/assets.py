@@ -135,7 +135,7 @@ class MediaAsset(Guarded):
         ]
 
     def __str__(self):
-        return self.url
+        return self.alt_text or self.url
 
     @property
     def picture(self):

@@ -37,7 +37,7 @@ def _thumb(picture):
 
 def main(folder: Path) -> None:
     for kind in sorted({"-".join(file.stem.split("-")[-2:]) for file in folder.glob("*.png")}):
-        target = folder / f"sheet-{kind}.webp"
+        target = folder / f"sheet-{kind}.jpg"
         make_sheet(sorted(folder.glob(f"*-{kind}.png")), target)
         print(target)
 
