@@ -10,6 +10,7 @@ Upper apps add to lower pages by `extend`, an inline of ticket types on the page
 `link`, the way to a page about it.
 """
 
+from collections import Counter
 from functools import wraps
 
 from django import forms
@@ -22,10 +23,12 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from .audit import history
+from .deletion import consequences_of
 from .errors import DomainError
 from .identity import is_refusal
 
@@ -248,6 +251,7 @@ class PortalAdmin(RoleMixin, TimesMixin, admin.ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
     change_form_template = "admin/portal_change_form.html"
+    delete_confirmation_template = "admin/portal_delete.html"
     changelist_view = politely(admin.ModelAdmin.changelist_view)
     delete_view = politely(admin.ModelAdmin.delete_view)
 
@@ -284,6 +288,29 @@ class PortalAdmin(RoleMixin, TimesMixin, admin.ModelAdmin):
         actions = super().get_actions(request)
         actions.pop("delete_selected", None)
         return actions
+
+    def get_deleted_objects(self, objs, request):
+        """Numbers for each table: Django's own loads and names each row."""
+        [row] = objs
+        going, refused, keeping = Counter(), set(), Counter()
+        for each in consequences_of(row):
+            names = each.model._meta
+            numbers = keeping if each.keeps else going
+            numbers[names.verbose_name_plural] += each.count
+            if not (each.keeps or self._may_go(request, each)):
+                refused.add(names.verbose_name)
+        if keeping:
+            refused.clear()  # more rights would not help
+        return [], going, refused, [f"{capfirst(name)}: {n}" for name, n in keeping.items()]
+
+    def _may_go(self, request, consequence):
+        """Whether the page of these rows, if they have one, would let each be deleted."""
+        if not self.admin_site.is_registered(consequence.model):
+            return True
+        page = self.admin_site.get_model_admin(consequence.model)
+        if type(page).has_delete_permission is RoleMixin.has_delete_permission:
+            return page.has_delete_permission(request)
+        return all(page.has_delete_permission(request, row) for row in consequence.rows)
 
     def delete_model(self, request, obj):
         deleted, _by_model = obj.delete()
