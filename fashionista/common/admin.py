@@ -15,6 +15,7 @@ from functools import wraps
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin import helpers
 from django.contrib.admin.widgets import AdminSplitDateTime, AutocompleteSelect
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
@@ -169,6 +170,21 @@ class RoleMixin:
         return self._allowed(self.delete_if, request)
 
 
+class ReadonlyField(helpers.AdminReadonlyField):
+    """Names another row, and leads to it whom its page lets in: Django leads everybody."""
+
+    def get_admin_url(self, remote_field, remote_obj):
+        site, model = self.model_admin.admin_site, remote_field.model
+        if site.is_registered(model) and site.get_model_admin(model).has_view_permission(
+            self.form.request, remote_obj
+        ):
+            return super().get_admin_url(remote_field, remote_obj)
+        return str(remote_obj)
+
+
+helpers.AdminReadonlyField = ReadonlyField  # Django's forms know no other way to be told
+
+
 def save_changes(form):
     """
     Write what a form has changed, and nothing else of its row.
@@ -224,6 +240,11 @@ class PortalInline(RoleMixin, TimesMixin, admin.TabularInline):
         rows = super().get_queryset(request)
         return rows.select_related(*self.autocomplete_fields) if self.autocomplete_fields else rows
 
+    def get_formset(self, request, obj=None, **kwargs):
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.form.request = request  # for ReadonlyField
+        return formset
+
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs["widget"] = KnownSelect(db_field, self.admin_site, using=kwargs.get("using"))
@@ -262,6 +283,11 @@ class PortalAdmin(RoleMixin, TimesMixin, admin.ModelAdmin):
 
     def clock_of(self, request, object_id):
         """The time zone that a form's times are shown and typed in; None for UTC."""
+
+    def get_form(self, request, *args, **kwargs):
+        form = super().get_form(request, *args, **kwargs)
+        form.request = request  # for ReadonlyField
+        return form
 
     @politely
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):

@@ -179,3 +179,17 @@ def test_an_events_page_asks_no_more_for_three_models_than_for_one(
         answer = client.get(page)
 
     assert f"selected>{name}</option>" in answer.content.decode()
+
+
+def test_what_is_shown_read_only_is_a_link_for_those_who_may_open_it(world, client):
+    """A profile's person is for admins; a ticket's type, in a line of its order, for who sells."""
+    named, linked = {}, {}
+    for name in ("admin", "olga", "rita"):
+        client.force_login(getattr(world, name))
+        ways = [(world.profile_a, world.olga), (world.order_a, world.seat_a)]
+        pages = [(client.get(page_of(row)).content.decode(), other) for row, other in ways]
+        named[name] = [f"{other}<" in page for page, other in pages]
+        linked[name] = [f'href="{page_of(other)}"' in page for page, other in pages]
+
+    assert linked == {"admin": [True, True], "olga": [False, True], "rita": [False, False]}
+    assert named == {"admin": [True, True], "olga": [True, True], "rita": [False, True]}
