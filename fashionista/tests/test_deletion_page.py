@@ -33,8 +33,8 @@ def delete_page(row):
 
 def listed(answer):
     """The lines of the page's one list."""
-    _before, _id, after = answer.content.decode().partition('id="deleted-objects">')
-    lines = re.findall(r"<li>(.*?)</li>", after.partition("</ul>")[0], re.DOTALL)
+    content = answer.content.decode().partition("<h1>")[2].partition('id="footer"')[0]
+    lines = re.findall(r"<li>(.*?)</li>", content, re.DOTALL)
     return [unescape(line.strip()) for line in lines]
 
 
@@ -127,6 +127,7 @@ def test_an_event_says_what_keeps_it_and_stays(client):
     pages = [client.get(delete_page(event)), client.post(delete_page(event), {"post": "yes"})]
 
     assert [listed(page) for page in pages] == [["Orders: 2"], ["Orders: 2"]]
+    assert "” stays, because these depend on it:" in pages[0].content.decode()
     assert 'name="post"' not in pages[0].content.decode()
     assert stored(event) == event
     with everything():
@@ -148,7 +149,7 @@ def test_what_one_may_not_delete_keeps_what_it_hangs_on(client):
     for sponsor in (reviewed, asked):
         client.post(delete_page(sponsor), {"post": "yes"})
 
-    assert [listed(page) for page in pages] == [["sponsor's asset"], ["Sponsors' assets: 1"]]
+    assert [listed(page) for page in pages] == [["Sponsor's asset"], ["Sponsors' assets: 1"]]
     with everything():
         assert list(Sponsor.objects.filter(organizer=olga)) == [reviewed]
 
