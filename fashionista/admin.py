@@ -5,8 +5,18 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.home_links import Link, on_account_page
 from events.permissions import can_enter_admin
 from industry.permissions import can_enter_industry
+
+
+def has_desk(user):
+    return user.is_authenticated and (can_enter_admin(user) or can_enter_industry(user))
+
+
+@on_account_page
+def desk(user):
+    return Link(reverse("admin:index"), "list", _("Organizer desk")) if has_desk(user) else None
 
 
 class PortalAdminSite(admin.AdminSite):
@@ -15,8 +25,7 @@ class PortalAdminSite(admin.AdminSite):
     enable_nav_sidebar = False
 
     def has_permission(self, request):
-        user = request.user
-        return user.is_authenticated and (can_enter_admin(user) or can_enter_industry(user))
+        return has_desk(request.user)
 
     def login(self, request, extra_context=None):
         """One door for everybody, the portal's own: it counts the tries."""

@@ -10,10 +10,12 @@ Upper apps add to lower pages by `extend`, an inline of ticket types on the page
 `link`, the way to a page about it.
 """
 
+from collections import Counter
 from functools import wraps
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin import helpers
 from django.contrib.admin.widgets import AdminSplitDateTime, AutocompleteSelect
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
@@ -22,10 +24,12 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from .audit import history
+from .deletion import consequences_of
 from .errors import DomainError
 from .identity import is_refusal
 
@@ -166,6 +170,21 @@ class RoleMixin:
         return self._allowed(self.delete_if, request)
 
 
+class ReadonlyField(helpers.AdminReadonlyField):
+    """Names another row, and leads to it whom its page lets in: Django leads everybody."""
+
+    def get_admin_url(self, remote_field, remote_obj):
+        site, model = self.model_admin.admin_site, remote_field.model
+        if site.is_registered(model) and site.get_model_admin(model).has_view_permission(
+            self.form.request, remote_obj
+        ):
+            return super().get_admin_url(remote_field, remote_obj)
+        return str(remote_obj)
+
+
+helpers.AdminReadonlyField = ReadonlyField  # Django's forms know no other way to be told
+
+
 def save_changes(form):
     """
     Write what a form has changed, and nothing else of its row.
@@ -221,6 +240,11 @@ class PortalInline(RoleMixin, TimesMixin, admin.TabularInline):
         rows = super().get_queryset(request)
         return rows.select_related(*self.autocomplete_fields) if self.autocomplete_fields else rows
 
+    def get_formset(self, request, obj=None, **kwargs):
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.form.request = request  # for ReadonlyField
+        return formset
+
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs["widget"] = KnownSelect(db_field, self.admin_site, using=kwargs.get("using"))
@@ -248,6 +272,7 @@ class PortalAdmin(RoleMixin, TimesMixin, admin.ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
     change_form_template = "admin/portal_change_form.html"
+    delete_confirmation_template = "admin/portal_delete.html"
     changelist_view = politely(admin.ModelAdmin.changelist_view)
     delete_view = politely(admin.ModelAdmin.delete_view)
 
@@ -258,6 +283,11 @@ class PortalAdmin(RoleMixin, TimesMixin, admin.ModelAdmin):
 
     def clock_of(self, request, object_id):
         """The time zone that a form's times are shown and typed in; None for UTC."""
+
+    def get_form(self, request, *args, **kwargs):
+        form = super().get_form(request, *args, **kwargs)
+        form.request = request  # for ReadonlyField
+        return form
 
     @politely
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
@@ -284,6 +314,29 @@ class PortalAdmin(RoleMixin, TimesMixin, admin.ModelAdmin):
         actions = super().get_actions(request)
         actions.pop("delete_selected", None)
         return actions
+
+    def get_deleted_objects(self, objs, request):
+        """Numbers for each table: Django's own loads and names each row."""
+        [row] = objs
+        going, refused, keeping = Counter(), set(), Counter()
+        for each in consequences_of(row):
+            names = each.model._meta
+            numbers = keeping if each.keeps else going
+            numbers[names.verbose_name_plural] += each.count
+            if not (each.keeps or self._may_go(request, each)):
+                refused.add(names.verbose_name)
+        if keeping:
+            refused.clear()  # more rights would not help
+        return [], going, refused, [f"{capfirst(name)}: {n}" for name, n in keeping.items()]
+
+    def _may_go(self, request, consequence):
+        """Whether the page of these rows, if they have one, would let each be deleted."""
+        if not self.admin_site.is_registered(consequence.model):
+            return True
+        page = self.admin_site.get_model_admin(consequence.model)
+        if type(page).has_delete_permission is RoleMixin.has_delete_permission:
+            return page.has_delete_permission(request)
+        return all(page.has_delete_permission(request, row) for row in consequence.rows)
 
     def delete_model(self, request, obj):
         deleted, _by_model = obj.delete()

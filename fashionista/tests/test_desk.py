@@ -179,3 +179,42 @@ def test_an_events_page_asks_no_more_for_three_models_than_for_one(
         answer = client.get(page)
 
     assert f"selected>{name}</option>" in answer.content.decode()
+
+
+def test_what_is_shown_read_only_is_a_link_for_those_who_may_open_it(world, client):
+    """A profile's person is for admins; a ticket's type, in a line of its order, for who sells."""
+    named, linked = {}, {}
+    for name in ("admin", "olga", "rita"):
+        client.force_login(getattr(world, name))
+        ways = [(world.profile_a, world.olga), (world.order_a, world.seat_a)]
+        pages = [(client.get(page_of(row)).content.decode(), other) for row, other in ways]
+        named[name] = [f"{other}<" in page for page, other in pages]
+        linked[name] = [f'href="{page_of(other)}"' in page for page, other in pages]
+
+    assert linked == {"admin": [True, True], "olga": [False, True], "rita": [False, False]}
+    assert named == {"admin": [True, True], "olga": [True, True], "rita": [False, True]}
+
+
+def test_the_foot_leads_to_the_desk_who_keeps_one_and_whom_it_does_not_know(world, client):
+    way = '<a href="/admin/">For organizers</a>'
+    shown = {"nobody": way in client.get("/events/").content.decode()}
+    for name in ("admin", "olga", "ann", "dora", "tess"):
+        client.force_login(getattr(world, name))
+        shown[name] = way in client.get("/events/").content.decode()
+
+    assert shown == {
+        "nobody": True, "admin": True, "olga": True, "ann": False, "dora": False, "tess": False,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "status"),
+    [("admin", 200), ("olga", 200), ("tess", 200), ("dora", 200), ("mona", 200), ("ann", 403)],
+)
+def test_the_account_page_leads_to_the_desk_whom_it_lets_in(world, client, name, status):
+    client.force_login(getattr(world, name))
+
+    page = client.get("/account/").content.decode()
+
+    assert ("Organizer desk" in page, '<a href="/admin/">' in page) == (status == 200,) * 2
+    assert client.get("/admin/", follow=True).status_code == status
