@@ -32,6 +32,7 @@ from .audit import history
 from .deletion import consequences_of
 from .errors import DomainError
 from .identity import is_refusal
+from .readonly import ReadonlyField
 
 extra_inlines, extra_links = {}, {}
 LARGE = 50_000  # rows: from here on nobody needs to know the last of them
@@ -145,6 +146,9 @@ class TimesMixin:
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
+helpers.AdminReadonlyField = ReadonlyField  # Django's forms know no other way to be told
+
+
 class RoleMixin:
     """For whom this page is, and what they may do there. Which rows, the policies know."""
 
@@ -168,21 +172,6 @@ class RoleMixin:
 
     def has_delete_permission(self, request, obj=None):
         return self._allowed(self.delete_if, request)
-
-
-class ReadonlyField(helpers.AdminReadonlyField):
-    """Names another row, and leads to it whom its page lets in: Django leads everybody."""
-
-    def get_admin_url(self, remote_field, remote_obj):
-        site, model = self.model_admin.admin_site, remote_field.model
-        if site.is_registered(model) and site.get_model_admin(model).has_view_permission(
-            self.form.request, remote_obj
-        ):
-            return super().get_admin_url(remote_field, remote_obj)
-        return str(remote_obj)
-
-
-helpers.AdminReadonlyField = ReadonlyField  # Django's forms know no other way to be told
 
 
 def save_changes(form):

@@ -8,8 +8,10 @@ from accounts.models import User
 from events.models import Event
 from events.signals import event_cancelled
 from events.tests.factories import EventTeamMemberFactory
+from fashionista.common.pictures import take_in
 from fashionista.common.testing import everything, stored
 from fashionista.common.tests.pages import filled_in, inline_code, page_of
+from fashionista.common.tests.pictures import image_file
 from production.tests.factories import EventModelFactory
 from ticketing.models import EventCapacity, TicketType
 
@@ -218,3 +220,19 @@ def test_the_account_page_leads_to_the_desk_whom_it_lets_in(world, client, name,
 
     assert ("Organizer desk" in page, '<a href="/admin/">' in page) == (status == 200,) * 2
     assert client.get("/admin/", follow=True).status_code == status
+
+
+def test_what_is_shown_read_only_is_in_words_and_pictures(world, client):
+    with everything():
+        world.designer_a.portrait = take_in(image_file()).as_json() | {
+            "alt": "A dyer <at work>", "focus": [0.5, 0.5],
+        }  # fmt: skip
+        world.designer_a.specialties = ["knit", "dyes"]
+        world.designer_a.save()
+    client.force_login(world.olga)
+
+    page = client.get(page_of(world.designer_a)).content.decode()
+
+    assert 'alt="A dyer &lt;at work&gt;" width="' in page
+    assert "knit<br>dyes" in page
+    assert "{&quot;" not in page
