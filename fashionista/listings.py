@@ -3,13 +3,17 @@
 from events.models import Event
 from ticketing.offers import offers_of_all, summary
 
+SHOWN = [
+    "title", "slug", "summary", "type", "status", "currency", "start_date", "end_date", "thread",
+    "cover", "cover_alt", "venue__name", "venue__city", "venue__timezone",
+]  # fmt: skip
 LIST_SECONDS = 5  # a new event, or the last place gone, shows in lists after so long at most
 
 
 def events_of(listings, now):
     """The events of these listings, in their order, with what their lines say."""
-    keys = [listing.pk for listing in listings]
-    found = Event.objects.filter(pk__in=keys).select_related("venue").in_bulk()
+    keys = list(listings.values_list("pk", flat=True))
+    found = Event.objects.filter(pk__in=keys).select_related("venue").only(*SHOWN).in_bulk()
     return with_offers([found[key] for key in keys if key in found], now)
 
 

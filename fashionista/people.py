@@ -2,7 +2,7 @@
 
 from django.core.files.storage import default_storage
 from django.core.paginator import Paginator
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
@@ -21,6 +21,7 @@ from industry import linked_data
 from industry.cards import figures_of, week_of
 from industry.models import Collection, Designer, FashionModel
 from industry.permissions import can_see_figures
+from production.models import EventCollection, EventDesigner
 
 PAGE = 24
 PAGE_SECONDS = 10
@@ -51,11 +52,11 @@ def _with_faces(designers):
 
 def designers_showing(now):
     """A few designers with a show ahead, whose collections can be looked at."""
-    ahead = Event.objects.listed().upcoming(now).values("pk")
-    showing = Designer.objects.filter(
-        Q(event_links__event__in=ahead) | Q(collections__event_links__event__in=ahead)
-    ).values("pk")
-    return _with_faces(_designers().filter(pk__in=showing, newest_name__isnull=False)[:SHOWING])
+    ahead = {"event__listing__end_date__gt": now}
+    shows = EventDesigner.objects.filter(designer=OuterRef("pk"), **ahead)
+    shown = EventCollection.objects.filter(collection__designer=OuterRef("pk"), **ahead)
+    showing = _designers().filter(Exists(shows) | Exists(shown), newest_name__isnull=False)
+    return _with_faces(showing[:SHOWING])
 
 
 @require_safe

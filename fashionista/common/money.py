@@ -8,9 +8,10 @@ count in minor units (pence): an integer whose size the currency's ISO 4217 expo
 import re
 from decimal import ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
+from functools import cache
 
 from babel import Locale
-from babel.numbers import format_currency, is_currency
+from babel.numbers import format_currency, is_currency, parse_pattern
 from django.utils.translation import get_language, to_locale
 
 # Babel's own digits are those of CLDR, which drops the pence some countries no longer mint.
@@ -76,10 +77,15 @@ def format_money(amount: Decimal, currency: str, *, trim: bool = False) -> str:
     shown = amount.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_EVEN)
     if trim and shown == shown.to_integral_value():
         digits = 0
-    locale = Locale.parse(to_locale(get_language() or "en-gb"))
-    pattern = re.sub(
-        r"\.0+", "." + "0" * digits if digits else "", locale.currency_formats["standard"].pattern
-    )
+    locale, pattern = _written(get_language() or "en-gb", digits)
     text = format_currency(shown, currency, pattern, locale=locale, currency_digits=False)
     # CLDR parts a symbol that ends in a letter from the digits; Babel does not: NGN 38,000.
     return re.sub(r"(?<=[^\W\d_])(?=\d)", "\xa0", text)
+
+
+@cache
+def _written(language, digits):
+    """How this language writes money: its locale, and its pattern with so many decimals."""
+    locale = Locale.parse(to_locale(language))
+    standard = locale.currency_formats["standard"].pattern
+    return locale, parse_pattern(re.sub(r"\.0+", "." + "0" * digits if digits else "", standard))

@@ -1,7 +1,7 @@
 """What the templates need beyond Django's own tags: icons, covers, money, the venue's clock."""
 
 import json
-from functools import cache
+from functools import cache, lru_cache
 from unicodedata import east_asian_width
 
 from django import forms, template
@@ -87,6 +87,7 @@ def stars(rating):
 
 
 @register.simple_tag
+@lru_cache(maxsize=500)  # a list draws two dozen
 def cover(name, *, sizes="100vw", alt="", css="", lead=False):
     """
     Draw an event's cover in both its widths, or nothing when it has none.
