@@ -21,7 +21,9 @@ FACETS = {
     "type": "type", "city": "city", "category": "categories", "tag": "tags", "price": "price",
     "available": "available",
 }  # fmt: skip
+OF_THE_SALE = ["price", "price_max", "available"]  # nobody asks for them once all is over
 EMPTY = (None, "", [])
+MANY = ["categories", "tags"]  # columns that hold several choices
 GROWING = ["city", "category", "tag"]  # choices that are rows
 
 
@@ -67,6 +69,9 @@ class EventFilter(forms.Form):
     def __init__(self, data, *, at):
         super().__init__(data)
         self.at, self.is_past = at, data.get("when") == PAST
+        if self.is_past:
+            for name in OF_THE_SALE:
+                del self.fields[name]
         cities = Venue.objects.order_by("city").values_list("city", flat=True).distinct()
         self.fields["city"].choices = [(city, city) for city in cities]
         self.fields["category"].choices = list(EventCategory.objects.as_outline())
@@ -89,6 +94,10 @@ class EventFilter(forms.Form):
     def wanted(self):
         """What the words typed were taken for, or None where there were none."""
         return wanted(self.asked["q"]) if "q" in self.asked else None
+
+    @property
+    def _facets(self):
+        return {name: column for name, column in FACETS.items() if name in self.fields}
 
     @cached_property
     def _conditions(self):
@@ -152,42 +161,30 @@ class EventFilter(forms.Form):
             if name in FACETS
         }
         others = [condition for name, condition in conditions.items() if name not in FACETS]
-        rows = (
-            self._all()
-            .filter(*others)
-            .annotate(
-                **counted,
-                price=Case(
-                    When(price_from=0, then=Value("free")),
-                    When(price_from__gt=0, then=Value("paid")),
-                ),
+        rows = self._all().filter(*others).annotate(**counted)
+        if not self.is_past:
+            free, paid = Q(price_from=0), Q(price_from__gt=0)
+            rows = rows.annotate(
+                price=Case(When(free, then=Value("free")), When(paid, then=Value("paid"))),
                 available=Case(When(EventListing.has_places_at(self.at), then=Value("1"))),
             )
-            .values(*counted, *FACETS.values())
-        )
-        counts = {name: Counter() for name in ("all", *FACETS)}
+        counts = {name: Counter() for name in ("all", *self._facets)}
+        columns = list(self._facets.values())
         try:
-            sql, params = rows.query.sql_with_params()
+            sql, params = rows.values(*counted, *columns).query.sql_with_params()
         except EmptyResultSet:
             return counts
         with connection.cursor() as cursor:
-            cursor.execute(_counting(sql, counted), params)
-            for *inside, type_, city, categories, tags, price, available, number in cursor:
-                missed = {name for name, met in zip(counted, inside, strict=True) if not met}
-                if categories is None and tags is None:
-                    if not missed:
-                        counts["all"][""] += number
-                    said = {
-                        "type": [type_],
-                        "city": [city],
-                        "price": [price],
-                        "available": [available],
-                    }
-                else:
-                    said = {"category": categories or (), "tag": tags or ()}
+            cursor.execute(_counting(sql, list(counted), columns), params)
+            for *row, number in cursor:
+                missed = {name for name, met in zip(counted, row, strict=False) if not met}
+                said = dict(zip(self._facets, row[len(counted) :], strict=True))
+                if said["type"] and not missed:
+                    counts["all"][""] += number
                 for name, choices in said.items():
                     if missed <= {f"in_{name}"}:
-                        counts[name].update({choice: number for choice in choices if choice})
+                        for choice in choices if isinstance(choices, list) else [choices]:
+                            counts[name][choice] += number
         return counts
 
     def facets(self):
@@ -196,7 +193,7 @@ class EventFilter(forms.Form):
 
         A city, category or tag that would find nothing is left out unless it is chosen.
         """
-        for name in FACETS:
+        for name in self._facets:
             field, counts = self[name], self.counts[name]
             options = [(option, counts.get(option.data["value"], 0)) for option in field]
             if name in GROWING:
@@ -205,11 +202,13 @@ class EventFilter(forms.Form):
                 yield field, options
 
 
-def _counting(sql, counted):
-    """How many of these rows have each set of choices. All names are ours."""
-    kept = "".join(f"{name}, " for name in counted)
+def _counting(sql, kept, columns):
+    """How many rows have each set of choices, other columns being NULL. All names are ours."""
+    one = [column for column in columns if column not in MANY]
+    sets = ", ".join(
+        f"({', '.join([*kept, *names])})" for names in (one, *([name] for name in MANY))
+    )
     return (
-        f"SELECT {kept}{', '.join(FACETS.values())}, count(*) FROM ({sql}) found"  # noqa: S608
-        f" GROUP BY GROUPING SETS (({kept}type, city, price, available),"
-        f" ({kept}categories), ({kept}tags))"
+        f"SELECT {', '.join([*kept, *columns])}, count(*) FROM ({sql}) found"  # noqa: S608
+        f" GROUP BY GROUPING SETS ({sets})"
     )

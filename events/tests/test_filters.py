@@ -161,7 +161,9 @@ def test_each_choice_says_what_it_would_find_beside_the_others(season):
 
 def test_what_is_over_is_found_among_the_past(season):
     with acting_as(None):
-        rows = EventFilter(QueryDict("when=past"), at=NOON + timedelta(days=5)).found()
-        titles = list(rows.values_list("event__title", flat=True))
+        chosen = EventFilter(QueryDict("when=past&price=paid"), at=NOON + timedelta(days=5))
+        titles = list(chosen.found().values_list("event__title", flat=True))
+        facets = [field.name for field, _options in chosen.facets()]
 
     assert titles == ["exhibition", "show"]
+    assert facets == ["type", "city", "category", "tag"]  # nothing of a sale that is over
