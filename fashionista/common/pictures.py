@@ -193,10 +193,10 @@ def sweep(at: datetime) -> int:
     """
     with acting_as(INTEGRITY):
         named = {folder: set(named_keys(folder)) for folder in STORES}
-    return sum(_sweep(named[folder], folder=folder, at=at) for folder in STORES)
+    return sum(sweep_store(named[folder], folder=folder, at=at) for folder in STORES)
 
 
-def _sweep(named: set[str], *, folder: str, at: datetime) -> int:
+def sweep_store(named: set[str], *, folder: str, at: datetime) -> int:
     storage, gone = store_of(folder), 0
     for key in _folders(storage, folder):
         if key in named:

@@ -1,5 +1,7 @@
 """What a form at the desk shows and does not let anybody change."""
 
+from typing import Any
+
 from django.contrib.admin import helpers
 from django.core.exceptions import FieldDoesNotExist
 from django.utils.html import format_html_join
@@ -13,6 +15,9 @@ from .templatetags.portal import picture
 
 class ReadonlyField(helpers.AdminReadonlyField):
     """A value as people read it: Django shows JSON as it is stored, and leads everybody on."""
+
+    form: Any  # of PortalAdmin or PortalInline, which give it the request
+    model_admin: Any
 
     def contents(self):
         value = self._structure()
@@ -29,12 +34,12 @@ class ReadonlyField(helpers.AdminReadonlyField):
 
     def _structure(self):
         """The list or object that a column holds, or None where this is no such column."""
-        row = self.form.instance
+        row, name = self.form.instance, str(self.field["field"])
         try:
-            row._meta.get_field(self.field["field"])
+            row._meta.get_field(name)
         except FieldDoesNotExist:
             return None
-        value = getattr(row, self.field["field"], None)
+        value = getattr(row, name, None)
         return value if isinstance(value, list | dict) else None
 
 

@@ -131,11 +131,21 @@ def _catalogue(admin):
     return categories, tags, amenities
 
 
+def start_of(row, zone, at):
+    """On its day and at its hour; what is on today is moved to be on now, at any time of day."""
+    day = at.astimezone(zone).date() + timedelta(days=row["day"])
+    start = datetime.combine(day, time.fromisoformat(row["start"]), zone)
+    if row["day"] != 0:
+        return start
+    hour = at.replace(minute=0, second=0, microsecond=0)
+    first, last = (hour - timedelta(hours=hours) for hours in (row["hours"] - 3, 1))
+    return min(max(start, first), last).astimezone(zone)
+
+
 def _event(row, organizers, venues, catalogue, at):
     """An event with its programme and tickets, published unless it is to stay a draft."""
     organizer, venue = organizers[row["owner"]], venues[row["venue"]]
-    day = at.astimezone(venue.zone).date() + timedelta(days=row["day"])
-    start = datetime.combine(day, time.fromisoformat(row["start"]), venue.zone)
+    start = start_of(row, venue.zone, at)
     categories, tags, amenities = catalogue
     plain = ("slug", "title", "type", "capacity", "currency", "thread", "cover", "summary")
     with acting_as(organizer), transaction.atomic():
@@ -184,7 +194,7 @@ SHIFTS = [
     (0, "tide-lines", "Door", -1, 3, True),
     (0, "second-air", "Door", -1, 8, True),
     (0, "tide-lines", "Dresser", -9, -5, False),
-    (1, "visible-mending", "Door", -1, 1, True),
+    (1, "visible-mending", "Door", -3, -2, True),
 ]
 
 

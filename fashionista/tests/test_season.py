@@ -1,6 +1,8 @@
 """The demo season: what a newcomer finds after `make run`."""
 
 from collections import Counter
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.apps import apps
@@ -15,7 +17,7 @@ from fashionista.common.access import Guarded
 from fashionista.common.identity import acting_as
 from fashionista.common.integrity import blind_spots
 from fashionista.common.testing import assert_integrity, drain_outbox, everything
-from fashionista.demo.planting import PASSWORD
+from fashionista.demo.planting import PASSWORD, SEASON, start_of
 from production.models import LineupEntry
 from ticketing.models import CheckIn, Order, Ticket, TicketType
 
@@ -28,6 +30,17 @@ LOGINS = {
     "model@fashionista.example": "/account/model/",
     "attendee@fashionista.example": "/account/tickets/",
 }
+
+
+@pytest.mark.parametrize("hour", range(24))
+def test_what_is_on_today_is_on_at_any_time_of_day(hour):
+    at = datetime(2027, 3, 28, hour, 59, tzinfo=UTC)
+    today = [row for row in SEASON["events"] if row["day"] == 0]
+    for row in today:
+        start = start_of(row, ZoneInfo("Europe/London"), at)
+        assert start <= at - timedelta(hours=1)
+        assert at + timedelta(hours=2) <= start + timedelta(hours=row["hours"])
+    assert today
 
 
 # Nobody has asked for money back, paid by hand, or made a link for their calendar yet.

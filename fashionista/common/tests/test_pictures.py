@@ -15,7 +15,7 @@ from fashionista.common.pictures import (
     NotAPicture,
     TooHeavy,
     TooLarge,
-    sweep,
+    sweep_store,
     take_in,
     widths_of,
 )
@@ -168,7 +168,7 @@ def test_the_sweep_removes_what_no_row_names_once_it_is_a_day_old(storage):
     named, lost = (take_in(image_file()) for _n in range(2))
 
     def swept(at):
-        return sweep({named.key}, folder="pictures", at=at)
+        return sweep_store({named.key}, folder="pictures", at=at)
 
     now = timezone.now()
     assert swept(now) == 0
@@ -180,4 +180,4 @@ def test_the_sweep_removes_what_no_row_names_once_it_is_a_day_old(storage):
 def test_nothing_to_sweep(storage):
     storage.save("other.txt", ContentFile(b"x"))
 
-    assert sweep(set(), folder="pictures", at=timezone.now()) == 0
+    assert sweep_store(set(), folder="pictures", at=timezone.now()) == 0
