@@ -145,6 +145,32 @@ def _status(portal, order):
     return status
 
 
+def test_pages_of_a_very_long_name(page, inspect, portal):
+    name = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+    slug = f"long-{uuid.uuid4().hex[:6]}"
+    portal.run("-m", "bench.prepare", slug, "5", "0")
+    [(venue,)] = portal.ask(
+        "INSERT INTO venues SELECT (jsonb_populate_record(v, jsonb_build_object("
+        "'id', gen_random_uuid(), 'name', %s::text, 'slug', %s::text))).* FROM venues v LIMIT 1"
+        " RETURNING id",
+        name, slug,
+    )  # fmt: skip
+    portal.ask(
+        "UPDATE events SET title = %s, venue_id = %s WHERE slug = %s RETURNING id",
+        name, venue, slug,
+    )  # fmt: skip
+
+    page.goto(f"/events/{slug}/")
+    inspect(page, "event of a long name", name)
+    page.goto(f"/venues/{slug}/")
+    inspect(page, "venue of a long name", name)
+    page.goto(f"/events/?q={name}")
+    expect(page.get_by_role("link", name=name)).to_have_count(2)
+    inspect(page, "list of a long name", "Events")
+    hold(page, "Seat", 1, slug=slug)
+    inspect(page, "checkout of a long name", "Checkout")
+
+
 def test_pages_of_an_account(page, visits, inspect, cookies):
     page.goto("/account/signup/")
     page.get_by_role("button", name="Create account").click()
