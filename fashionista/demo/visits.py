@@ -30,6 +30,7 @@ from ticketing.models import Ticket
 
 from .buying import buy
 
+ATTENDED = "salt"  # by attendee@, who has not said yet how it was
 ARTS = [Path(__file__).parent / "art", settings.BASE_DIR / "static" / "art"]
 
 
@@ -40,12 +41,15 @@ def plant_visits(rows, *, admin, people, events, at):
     `people` are logins by address; a guest of the season has one.
     """
     guests = [people[row["email"]] for row in rows["guests"]]
+    attendee = people["attendee@fashionista.example"]
     for slug, numbers in rows["visits"].items():
         event, kind = events[slug], events[slug].ticket_types.order_by("position").first()
         with _ahead(event, at):
             for row in (rows["guests"][number] for number in numbers):
                 buy(event, kind.name, 1, row["name"], row["email"], at)
-    for guest in guests:
+            if slug == ATTENDED:
+                buy(event, kind.name, 1, "Mireille Oduya", "attendee@fashionista.example", at)
+    for guest in [*guests, attendee]:
         with acting_as(guest.pk):
             claim_orders(User.objects.get(pk=guest.pk), at=at)
     for slug in rows["visits"]:
