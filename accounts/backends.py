@@ -4,8 +4,6 @@ from django.contrib.auth.backends import ModelBackend
 
 from fashionista.common.identity import acting_as
 
-from .models import User
-
 
 class EmailBackend(ModelBackend):
     def authenticate(self, request, **credentials):
@@ -15,5 +13,5 @@ class EmailBackend(ModelBackend):
 
     def get_user(self, user_id):
         """Everyone may read their own row, so a session's user is read as that user."""
-        with acting_as(User(pk=user_id)):
+        with acting_as(user_id):
             return super().get_user(user_id)

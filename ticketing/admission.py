@@ -2,13 +2,15 @@
 
 from uuid import uuid5
 
-from django.db import IntegrityError, transaction
-from django.db.models import Count, Q
+from django.db import IntegrityError, connection, transaction
 
 from fashionista.common.lifecycle import NotFromHere, advance
 
 from . import codes
 from .models import CheckIn, Ticket
+
+SHOWN_OF_EVENT = ["title", "slug", "venue__name", "venue__timezone"]
+SHOWN = ["status", "used_at", "holder_name", "event", "ticket_type__name"]  # a door is in a hurry
 
 
 def admit(event, scanned, *, nonce, by, at):
@@ -30,9 +32,8 @@ def admit(event, scanned, *, nonce, by, at):
 def _admit(event, scanned, nonce, by, at):
     ticket, result = None, CheckIn.Result.NOT_VALID
     if code := codes.read_code(scanned, event_id=event.pk):
-        ticket = (
-            Ticket.objects.with_code(code).select_related("ticket_type").filter(event=event).first()
-        )
+        found = Ticket.objects.with_code(code).filter(event=event).select_related("ticket_type")
+        ticket = next(iter(found.only(*SHOWN)), None)
     if ticket is not None:
         result = _try(ticket, at)
     return CheckIn.objects.create(
@@ -52,8 +53,10 @@ def _try(ticket, at):
 
 def tally(event):
     """How many are in, and how many tickets there are to come in with."""
-    used, valid = Q(status=Ticket.Status.USED), Q(status=Ticket.Status.VALID)
-    counts = Ticket.objects.filter(used | valid, event=event).aggregate(
-        admitted=Count("pk", filter=used), expected=Count("pk")
-    )
-    return counts["admitted"], counts["expected"]
+    with connection.cursor() as cursor:  # at each scan: what the ORM would add costs half as much
+        cursor.execute(
+            "SELECT count(*) FILTER (WHERE status = 'used'), count(*) FROM tickets"
+            " WHERE event_id = %s AND status IN ('used', 'valid')",
+            [event.pk],
+        )
+        return cursor.fetchone()

@@ -261,7 +261,8 @@ def door_scan(request, slug):
     Answers a scan in the same response: a door has no time for a redirect, and reloading it sends
     the same nonce, which gets the same answer.
     """
-    event = get_object_or_404(doors_of(request.user).select_related("venue"), slug=slug)
+    doors = doors_of(request.user).select_related("venue").only(*admission.SHOWN_OF_EVENT)
+    event = get_object_or_404(doors, slug=slug)
     verdict = None
     form = DoorForm(_posted(request))
     if request.method == "POST" and form.is_valid():
@@ -272,7 +273,7 @@ def door_scan(request, slug):
             by=request.user,
             at=timezone.now(),
         )
-        verdict, form = _verdict(check_in), DoorForm()
+        verdict = _verdict(check_in)
     admitted, expected = admission.tally(event)
     context = {
         "event": event,
