@@ -6,6 +6,7 @@ from django.db import connection
 from django.shortcuts import get_object_or_404, redirect, render
 from django.templatetags.static import static
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -15,7 +16,7 @@ from events.models import Event
 from fashionista.common.addresses import at_address
 from fashionista.common.errors import DomainError
 from fashionista.common.identity import order_in_scope
-from fashionista.common.page_cache import kept_for, kept_refusals
+from fashionista.common.page_cache import TOKEN_NAME, kept_for, kept_refusals
 from fashionista.feeds import page_of
 from fashionista.story import STORY_STAMP, story_of
 from feedback.permissions import can_give_feedback
@@ -74,13 +75,15 @@ def place_hold(request, slug):
     form = TicketBoxForm(request.POST)
     reason = _("These tickets are not on sale any more. Nothing was held.")
     if form.is_valid():
+        wanted = form.wanted()
         try:
             order = checkout.place_hold(
                 event,
-                wanted=form.wanted(),
-                order_id=uuid.uuid4(),
+                wanted=wanted,
+                order_id=_order_id(request, event, wanted),
                 buyer=request.user if request.user.is_authenticated else None,
                 at=now,
+                instead_of=_my_hold(request, event, now),
             )
         except DomainError as refusal:
             form.add_error(None, refusal.sentence)
@@ -94,6 +97,14 @@ def place_hold(request, slug):
     if not _sells(event, offers):
         return _event_page(request, event, offers, None, now, status=409, refusal=reason)
     return _event_page(request, event, offers, form, now, status=409)
+
+
+def _order_id(request, event, wanted):
+    """The same for one choice on one page: each time it opens, its token is another one."""
+    page = request.POST.get(TOKEN_NAME) or uuid.uuid4().hex
+    chosen = sorted((str(key), number) for key, number in wanted.items())
+    mark = salted_hmac("fashionista.place_hold", f"{page} {event.pk} {chosen}", algorithm="sha256")
+    return uuid.UUID(bytes=mark.digest()[:16], version=4)
 
 
 def _event(slug):

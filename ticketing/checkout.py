@@ -2,6 +2,7 @@
 
 import logging
 from datetime import timedelta
+from uuid import uuid4
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import DatabaseError, IntegrityError, transaction
@@ -12,7 +13,14 @@ from fashionista.common.identity import acting_as, order_in_scope
 from fashionista.common.lifecycle import advance
 
 from . import places
-from .exceptions import HoldExpired, NothingWanted, NotOnSale, SoldOut, TooMany
+from .exceptions import (
+    ExtendedAlready,
+    HoldExpired,
+    NothingWanted,
+    NotOnSale,
+    SoldOut,
+    TooMany,
+)
 from .models import Order, OrderLine, Payment, TicketType
 from .payments import complete
 
@@ -21,22 +29,39 @@ HOLD = timedelta(minutes=10)
 log = logging.getLogger(__name__)
 
 
-@transaction.atomic
-def place_hold(event, *, wanted, order_id, buyer, at):
+def place_hold(event, *, wanted, order_id, buyer, at, instead_of=None):
     """
-    Hold places for ten minutes: `wanted` is {ticket type id: number}, `order_id` a new UUID.
+    Hold places for ten minutes: `wanted` is {ticket type id: number}. Returns the order.
 
     The caller picks the id so that the claim can be scoped to it: a guest then sees this order and
-    no other. All places are taken or none. Raises NothingWanted, TooMany, NotOnSale or SoldOut.
+    no other. One form sent twice brings the same id, and gets the same hold, as long as it is one.
+    All places are taken or none; those of `instead_of`, an order of the same buyer that is held and
+    not being paid, count as free and are let go. Raises NothingWanted, TooMany, NotOnSale or
+    SoldOut; what was held before stays held then.
     """
     if not wanted:
         raise NothingWanted
+    try:
+        return _place_hold(event, wanted, order_id, buyer, at, instead_of)
+    except IntegrityError:
+        with order_in_scope(order_id):
+            placed = Order.objects.filter(pk=order_id, event=event).first()
+        if placed is None:
+            raise
+        if placed.is_held(at):
+            return placed
+    return _place_hold(event, wanted, uuid4(), buyer, at, instead_of)
+
+
+@transaction.atomic
+def _place_hold(event, wanted, order_id, buyer, at, instead_of):
+    before = _let_go(instead_of, at) if instead_of else {}
     with order_in_scope(order_id), acting_as("ticketing.checkout"):
         types = _on_sale(event, wanted)
         for ticket_type in types:
             if not 1 <= wanted[ticket_type.pk] <= ticket_type.max_per_order:
                 raise TooMany
-            if wanted[ticket_type.pk] > ticket_type.left:
+            if wanted[ticket_type.pk] > ticket_type.left + before.get(ticket_type.pk, 0):
                 raise SoldOut
         order = Order.objects.create(
             id=order_id,
@@ -59,7 +84,32 @@ def place_hold(event, *, wanted, order_id, buyer, at):
             )
             for kind in types
         )
-        places.hold(event.pk, wanted)  # last, so that the hot rows are locked for a moment only
+        places.hold(event.pk, wanted, instead_of=before)  # last: these rows are hot
+    return order
+
+
+def _let_go(order, at):
+    """Cancel what the buyer chose before, unless it is being paid. Returns its places."""
+    with order_in_scope(order.pk), acting_as("ticketing.checkout"):
+        order = Order.objects.select_for_update().get(pk=order.pk)
+        if not order.is_held(at) or order.payments.filter(status=Payment.Status.PENDING).exists():
+            return {}
+        advance(order, Order.Status.CANCELLED, at=at)
+        return places_of(order)
+
+
+@transaction.atomic
+def extend_hold(order, *, at):
+    """Ten minutes more, once. Raises HoldExpired or ExtendedAlready."""
+    with order_in_scope(order.pk), acting_as("ticketing.checkout"):
+        order = Order.objects.select_for_update().get(pk=order.pk)
+        if not order.is_held(at):
+            raise HoldExpired
+        if order.extended_at is not None:
+            raise ExtendedAlready
+        order.hold_expires_at += HOLD
+        order.extended_at = order.updated_at = at
+        order.save(update_fields=["hold_expires_at", "extended_at", "updated_at"])
     return order
 
 

@@ -25,6 +25,10 @@ class HoldExpired(DomainError):
     message = _("Your hold has run out, so these places are open to others again.")
 
 
+class ExtendedAlready(DomainError):
+    message = _("A hold can be made longer once, and this one was.")
+
+
 class NoSuchPayment(DomainError):
     message = _("No payment of ours.")
 

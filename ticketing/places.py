@@ -12,9 +12,14 @@ from .exceptions import SoldOut
 from .models import EventCapacity, TicketType
 
 
-def hold(event_id, places):
-    """Hold `places` ({ticket type id: number}), all or none. Raises SoldOut."""
-    _take(event_id, places, "held")
+def hold(event_id, places, *, instead_of=None):
+    """
+    Hold `places` ({ticket type id: number}), all or none. Raises SoldOut.
+
+    What the same buyer held before, `instead_of`, counts as free for them, and goes back to the
+    sale as far as it is not wanted any more.
+    """
+    _take(event_id, places, "held", given_back=instead_of or {})
 
 
 def sell(event_id, places):
@@ -37,13 +42,14 @@ def settle(event_id, places):
     _write(EventCapacity, event_id, held=F("held") - number, sold=F("sold") + number)
 
 
-def _take(event_id, places, counter):
-    taken = F("held") + F("sold")
-    for type_id, number in _in_order(places):
+def _take(event_id, places, counter, given_back=None):
+    taken, back = F("held") + F("sold"), given_back or {}
+    more = {key: places.get(key, 0) - back.get(key, 0) for key in {*places, *back}}
+    for type_id, number in _in_order(more):
         roomy = TicketType.objects.filter(pk=type_id, quantity__gte=taken + number)
         if not roomy.update(**{counter: F(counter) + number}):
             raise SoldOut
-    number = sum(places.values())
+    number = sum(more.values())
     free = EventCapacity.objects.filter(
         Q(quantity__isnull=True) | Q(quantity__gte=taken + number), pk=event_id
     )

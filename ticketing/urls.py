@@ -6,6 +6,7 @@ app_name = "ticketing"
 urlpatterns = [
     path("orders/<uuid:order_id>/", views.order_detail, name="order_detail"),
     path("orders/<uuid:order_id>/checkout/", views.order_checkout, name="order_checkout"),
+    path("orders/<uuid:order_id>/extend/", views.order_extend, name="order_extend"),
     path("orders/<uuid:order_id>/release/", views.order_release, name="order_release"),
     path("tickets/<uuid:ticket_id>/", views.ticket_detail, name="ticket_detail"),
     path("tickets/<uuid:ticket_id>/qr.svg", views.ticket_qr_svg, name="ticket_qr_svg"),

@@ -52,7 +52,7 @@ def _order_context(order, now):
         "event": order.event,
         "lines": order.lines.all(),
         "seconds_left": _seconds_left(order, now),
-        "hold_seconds": int(checkout.HOLD.total_seconds()),
+        "hold_seconds": int(checkout.HOLD.total_seconds()) * (2 if order.extended_at else 1),
     }
 
 
@@ -162,6 +162,18 @@ def _known_buyer(user):
 def _gone(request, order, reason):
     context = {"event": order.event, "reason": reason}
     return render(request, "ticketing/order_gone.html", context, status=410)
+
+
+@require_POST
+@in_order_scope
+def order_extend(request, order_id):
+    order = get_object_or_404(Order, pk=order_id)
+    try:
+        checkout.extend_hold(order, at=timezone.now())
+        messages.success(request, _("Your tickets are held for ten minutes more."))
+    except DomainError as refusal:
+        messages.error(request, refusal.sentence)
+    return redirect("ticketing:order_checkout", order_id)
 
 
 @require_POST

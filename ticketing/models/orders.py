@@ -90,6 +90,7 @@ class Order(Guarded):
     attendees = EncryptedJSONField(_("who is coming"), default=list, blank=True)
     access_secret = EncryptedTextField(default=new_secret, editable=False)
     hold_expires_at = models.DateTimeField(_("held until"))
+    extended_at = models.DateTimeField(_("hold made longer"), null=True)
     created_at = models.DateTimeField(_("created"))
     updated_at = models.DateTimeField(_("updated"))
     completed_at = models.DateTimeField(_("completed"), null=True)
@@ -106,7 +107,7 @@ class Order(Guarded):
                when=Q(id=OrderScope(), status="pending", payment_status="pending")),
         System("ticketing.checkout", may="view change", when=Q(id=OrderScope()), columns=[
             "status", "updated_at", "buyer_name", "buyer_email", "buyer_email_index",
-            "buyer_phone", "notes", "attendees"]),
+            "buyer_phone", "notes", "attendees", "hold_expires_at", "extended_at"]),
         System("ticketing.payment", may="view change", when=Q(id=OrderScope()), columns=[
             "status", "payment_status", "completed_at", "updated_at"]),
         System("ticketing.sweep", may="view change", columns=["status", "updated_at"],
