@@ -9,6 +9,7 @@ events = [
     path("events/calendar.ics", feeds.list_calendar, name="list_calendar"),
     path("events/<slug:slug>/", views.event_detail, name="event_detail"),
     path("events/<slug:slug>/hold/", views.place_hold, name="place_hold"),
+    path("events/<slug:slug>/code/", views.enter_code, name="enter_code"),
     path("events/<slug:slug>/calendar.ics", feeds.event_calendar, name="event_calendar"),
     path("venues/<slug:slug>/", venues.venue_detail, name="venue_detail"),
     path("calendar/", months.month, name="this_month"),

@@ -2,9 +2,11 @@
 
 import uuid
 
+from django.contrib import messages
 from django.db import connection
 from django.shortcuts import get_object_or_404, redirect, render
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
@@ -13,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from communications.notifications import site_url
 from events import linked_data
 from events.models import Event
+from fashionista.common import throttle
 from fashionista.common.addresses import at_address
 from fashionista.common.errors import DomainError
 from fashionista.common.identity import order_in_scope
@@ -21,11 +24,12 @@ from fashionista.feeds import page_of
 from fashionista.story import STORY_STAMP, story_of
 from feedback.permissions import can_give_feedback
 from ticketing import checkout
-from ticketing.exceptions import SoldOut
-from ticketing.forms import TicketBoxForm
+from ticketing.exceptions import NoSuchCode, SoldOut
+from ticketing.forms import CodeForm, TicketBoxForm
 from ticketing.models import Order
 from ticketing.offers import offers_of, summary
-from ticketing.scopes import known_orders, remember
+from ticketing.scopes import known_code, known_orders, remember, remember_code
+from ticketing.vouchers import find_voucher
 
 EVENT_SECONDS = 10
 REFUSED_SECONDS = 1
@@ -42,7 +46,9 @@ def _version(slug):
             f"""
             SELECT concat_ws('.', {STORY_STAMP}, c.xmin, o.xmin,
                    (SELECT string_agg(t.xmin::text, '.' ORDER BY t.id) FROM ticket_types t
-                     WHERE t.event_id = e.id))
+                     WHERE t.event_id = e.id),
+                   (SELECT string_agg(p.xmin::text, '.' ORDER BY p.id) FROM price_steps p
+                     WHERE p.event_id = e.id))
               FROM events e JOIN venues v ON v.id = e.venue_id
               LEFT JOIN event_capacity c ON c.event_id = e.id
               LEFT JOIN organizer_profiles o ON o.user_id = e.organizer_id
@@ -60,10 +66,47 @@ def event_detail(request, slug):
     event = _event(slug)
     if event.slug != slug:
         return redirect("events:event_detail", event.slug, permanent=True)
+    if typed := request.GET.get("code"):
+        return _take_code(request, event, typed)
     now = timezone.now()
-    offers = offers_of(event, at=now)
+    voucher = _voucher(request, event)
+    offers = offers_of(event, at=now, voucher=voucher)
     form = TicketBoxForm(offers=offers) if _sells(event, offers) else None
-    return _event_page(request, event, offers, form, now)
+    return _event_page(request, event, offers, form, now, voucher=voucher)
+
+
+@require_POST
+def enter_code(request, slug):
+    """Somebody brings a code, or (nothing typed) puts it away."""
+    event = get_object_or_404(Event, slug=slug)
+    form = CodeForm(request.POST)
+    if "remove" in request.POST:
+        remember_code(request, event, "")
+    elif form.is_valid():
+        return _take_code(request, event, form.cleaned_data["code"])
+    else:
+        messages.error(request, form.errors["code"][0])
+    return redirect(f"{reverse('events:event_detail', args=[event.slug])}#tickets")
+
+
+def _take_code(request, event, typed):
+    """Codes can be guessed, so an address may try a few only."""
+    try:
+        throttle.hit("code from", throttle.client_address(request), limit=20, seconds=900)
+        remember_code(request, event, find_voucher(event, typed).code)
+    except (throttle.Throttled, NoSuchCode) as refusal:
+        messages.error(request, refusal.sentence)
+    return redirect(f"{reverse('events:event_detail', args=[event.slug])}#tickets")
+
+
+def _voucher(request, event):
+    """The code this session brought to the event, while it is valid."""
+    if not (code := known_code(request, event)):
+        return None
+    try:
+        return find_voucher(event, code)
+    except NoSuchCode:
+        return None
 
 
 @require_POST
@@ -83,6 +126,8 @@ def place_hold(request, slug):
                 order_id=_order_id(request, event, wanted),
                 buyer=request.user if request.user.is_authenticated else None,
                 at=now,
+                said=form.said(),
+                code=known_code(request, event),
                 instead_of=_my_hold(request, event, now),
             )
         except DomainError as refusal:
@@ -92,11 +137,12 @@ def place_hold(request, slug):
         else:
             remember(request, order.pk)
             return redirect("ticketing:order_checkout", order.pk)
-    event = _event(slug)
-    offers = offers_of(event, at=now)
+    event, voucher = _event(slug), _voucher(request, event)
+    offers = offers_of(event, at=now, voucher=voucher)
+    refused = {"status": 409, "voucher": voucher}
     if not _sells(event, offers):
-        return _event_page(request, event, offers, None, now, status=409, refusal=reason)
-    return _event_page(request, event, offers, form, now, status=409)
+        return _event_page(request, event, offers, None, now, refusal=reason, **refused)
+    return _event_page(request, event, offers, form, now, **refused)
 
 
 def _order_id(request, event, wanted):
@@ -116,12 +162,14 @@ def _sells(event, offers):
     return event.status == Event.Status.PUBLISHED and any(offer.is_open for offer in offers)
 
 
-def _event_page(request, event, offers, form, now, *, status=200, refusal=""):
+def _event_page(request, event, offers, form, now, *, voucher, status=200, refusal=""):
     line = summary(offers, event=event)
     told = story_of(event, now)
     if form:
         offers = [
-            offer.with_field(form[form.name_of(offer)]) if form.sells(offer) else offer
+            offer.with_fields(form[form.name_of(offer)], form[form.price_name_of(offer)])
+            if form.sells(offer)
+            else offer
             for offer in offers
         ]
     context = {
@@ -129,6 +177,8 @@ def _event_page(request, event, offers, form, now, *, status=200, refusal=""):
         "offers": offers,
         "form": form,
         "refusal": refusal,
+        "voucher": voucher,
+        "stale_code": known_code(request, event) if voucher is None else "",
         "price_from": line.price_from,
         "one_price": line.one_price,
         "places_left": line.places_left,
@@ -147,7 +197,7 @@ def _linked_data(event, offers, performers):
     said = [
         linked_data.offer(
             name=offer.ticket_type.name,
-            price=offer.ticket_type.price,
+            price=offer.price.amount,
             currency=event.currency,
             url=f"{url}#tickets",
             is_open=offer.is_open,

@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from events.access import AtMyEvents
@@ -16,10 +17,20 @@ from fashionista.common.money import format_money
 
 from .capacity import set_capacity
 from .checkout import cancel_hold
-from .forms import TicketTypeForm
+from .forms import TicketTypeForm, VoucherForm
 from .gateways import GATEWAYS
 from .issuing import resend_tickets
-from .models import CheckIn, Order, OrderLine, Payment, Refund, Ticket, TicketType
+from .models import (
+    CheckIn,
+    Order,
+    OrderLine,
+    Payment,
+    PriceStep,
+    Refund,
+    Ticket,
+    TicketType,
+    Voucher,
+)
 from .permissions import (
     can_keep_doors,
     can_see_money,
@@ -28,6 +39,7 @@ from .permissions import (
     can_view_orders,
 )
 from .pricing import set_ticket_type_status
+from .vouchers import keep_places
 
 Status = TicketType.Status
 
@@ -61,6 +73,12 @@ class OwnEventsOnly:
         return rows if only_admins(request.user) else rows.filter(AtMyEvents("event", "view"))
 
 
+class PriceStepInline(PortalInline):
+    model = PriceStep
+    fields = ["price", "until", "first_places"]
+    view_if = staticmethod(can_sell)
+
+
 @admin.register(TicketType)
 class TicketTypeAdmin(OwnEventsOnly, VenueTimeAdmin):
     view_if = staticmethod(can_sell)
@@ -69,8 +87,10 @@ class TicketTypeAdmin(OwnEventsOnly, VenueTimeAdmin):
     list_filter = ["status"]
     list_select_related = ["event"]
     search_fields = ["name", "event__title"]
-    autocomplete_fields = ["event"]
-    fields = ["event", "name", "description", "price", "quantity", "max_per_order", "sale_start",
+    autocomplete_fields = ["event", "companion_of"]
+    inlines = [PriceStepInline]
+    fields = ["event", "name", "description", "price", "lowest_price", "quantity", "is_hidden",
+              "companion_of", "min_per_order", "max_per_order", "max_per_person", "sale_start",
               "sale_end", "position", "status", "held", "sold"]  # fmt: skip
     readonly_fields = ["status", "held", "sold"]
     ordering = ["event", "position"]
@@ -87,6 +107,39 @@ class TicketTypeAdmin(OwnEventsOnly, VenueTimeAdmin):
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
         set_capacity(obj.event)
+
+    def save_formset(self, request, form, formset, change):
+        for step in formset.forms:
+            step.instance.event_id = form.instance.event_id
+        super().save_formset(request, form, formset, change)
+
+
+@admin.register(Voucher)
+class VoucherAdmin(OwnEventsOnly, VenueTimeAdmin):
+    view_if = staticmethod(can_sell)
+    form = VoucherForm
+    list_display = ["code", "event", "kind", "value", "ticket_type", "held", "sold", "reserved"]
+    list_filter = ["kind"]
+    list_select_related = ["event", "ticket_type"]
+    search_fields = ["code", "event__title"]
+    autocomplete_fields = ["event", "ticket_type"]
+    fields = ["event", "code", "kind", "value", "ticket_type", "quantity", "budget", "keep",
+              "valid_from", "valid_until", "held", "sold", "given"]  # fmt: skip
+    readonly_fields = ["held", "sold", "given"]
+    ordering = ["event", "code"]
+
+    def get_readonly_fields(self, request, obj=None):
+        """A code stays with its event and type: places are kept and orders made with it."""
+        return [
+            *super().get_readonly_fields(request, obj),
+            *(["event", "ticket_type"] if obj else []),
+        ]
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        keep = form.cleaned_data["keep"] or 0
+        if keep != obj.reserved:
+            keep_places(obj, keep, by=request.user, at=timezone.now())
 
 
 class LineInline(ReadOnlyInline):

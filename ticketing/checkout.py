@@ -1,48 +1,60 @@
 """From the ticket box to the payment: places are held, a buyer says who they are."""
 
 import logging
+from dataclasses import dataclass
 from datetime import timedelta
-from uuid import uuid4
+from decimal import Decimal
+from uuid import UUID, uuid4
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db.models import Exists, OuterRef, Q, Sum
 from django.db.models.functions import Now
 
 from events.models import Event
 from fashionista.common.identity import acting_as, order_in_scope
 from fashionista.common.lifecycle import advance
 
-from . import places
+from . import places, vouchers
 from .exceptions import (
+    CompanionsAlone,
     ExtendedAlready,
     HoldExpired,
     NothingWanted,
     NotOnSale,
     SoldOut,
+    TooFew,
     TooMany,
+    TooManyForOne,
 )
 from .models import Order, OrderLine, Payment, TicketType
 from .payments import complete
+from .pricing import agreed_price
 
 HOLD = timedelta(minutes=10)
 
 log = logging.getLogger(__name__)
 
 
-def place_hold(event, *, wanted, order_id, buyer, at, instead_of=None):
+def place_hold(event, *, wanted, order_id, buyer, at, said=None, code="", instead_of=None):
     """
     Hold places for ten minutes: `wanted` is {ticket type id: number}. Returns the order.
+
+    `said` is {ticket type id: price} as the page showed or the buyer chose them, as far as known;
+    `code` opens hidden types and lowers prices.
 
     The caller picks the id so that the claim can be scoped to it: a guest then sees this order and
     no other. One form sent twice brings the same id, and gets the same hold, as long as it is one.
     All places are taken or none; those of `instead_of`, an order of the same buyer that is held and
-    not being paid, count as free and are let go. Raises NothingWanted, TooMany, NotOnSale or
-    SoldOut; what was held before stays held then.
+    not being paid, count as free and are let go. Raises NothingWanted, NotOnSale, TooFew, TooMany,
+    CompanionsAlone, PriceHasChanged, PriceTooLow, NoSuchCode, CodeUsedUp or SoldOut; what was held
+    before stays held then.
     """
     if not wanted:
         raise NothingWanted
+    choice = Choice(event, wanted, said or {}, code)
     try:
-        return _place_hold(event, wanted, order_id, buyer, at, instead_of)
+        return _place_hold(choice, order_id, buyer, at, instead_of)
     except IntegrityError:
         with order_in_scope(order_id):
             placed = Order.objects.filter(pk=order_id, event=event).first()
@@ -50,52 +62,103 @@ def place_hold(event, *, wanted, order_id, buyer, at, instead_of=None):
             raise
         if placed.is_held(at):
             return placed
-    return _place_hold(event, wanted, uuid4(), buyer, at, instead_of)
+    return _place_hold(choice, uuid4(), buyer, at, instead_of)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What a buyer asked for in the ticket box."""
+
+    event: Event
+    wanted: dict[UUID, int]
+    said: dict[UUID, Decimal]
+    code: str
 
 
 @transaction.atomic
-def _place_hold(event, wanted, order_id, buyer, at, instead_of):
-    before = _let_go(instead_of, at) if instead_of else {}
+def _place_hold(choice, order_id, buyer, at, instead_of):
+    event, wanted = choice.event, choice.wanted
+    voucher = vouchers.find_voucher(event, choice.code) if choice.code else None
+    with acting_as("ticketing.checkout"):
+        types = _on_sale(event, wanted, voucher)
+        _check_numbers(types, wanted)
+    before = _lock_what_may_go(instead_of, at) if instead_of else None
+    with acting_as("ticketing.checkout"):
+        locked = vouchers.lock_vouchers(voucher and voucher.pk, before and before.voucher_id)
+    given_back = _let_go(before, at) if before else {}
     with order_in_scope(order_id), acting_as("ticketing.checkout"):
-        types = _on_sale(event, wanted)
-        for ticket_type in types:
-            if not 1 <= wanted[ticket_type.pk] <= ticket_type.max_per_order:
-                raise TooMany
-            if wanted[ticket_type.pk] > ticket_type.left + before.get(ticket_type.pk, 0):
+        lines, within = _lines(choice, types, voucher)
+        if voucher := any(line.with_code for line in lines) and locked[voucher.pk]:
+            voucher.refresh_from_db(fields=["held", "given", "reserved"])  # after what was let go
+            vouchers.use(voucher, lines)
+        free = {line.ticket_type_id: line.quantity - line.from_allotment for line in lines}
+        for kind in types:
+            if free[kind.pk] > kind.left + given_back.get(kind.pk, 0):
                 raise SoldOut
         order = Order.objects.create(
             id=order_id,
             event=event,
             user=buyer,
-            total_amount=sum(kind.price * wanted[kind.pk] for kind in types),
+            voucher=voucher or None,
+            total_amount=sum(line.amount for line in lines),
             currency=event.currency,
             hold_expires_at=at + HOLD,
             created_at=at,
             updated_at=at,
         )
-        OrderLine.objects.bulk_create(
+        for line in lines:
+            line.order = order
+        OrderLine.objects.bulk_create(lines)
+        places.hold(event.pk, free, instead_of=given_back, within=within)  # last: rows are hot
+    return order
+
+
+def _check_numbers(types, wanted):
+    for kind in types:
+        number = wanted[kind.pk]
+        if not 1 <= number <= kind.max_per_order:
+            raise TooMany
+        if number < kind.min_per_order:
+            raise TooFew
+        if kind.companion_of_id and number > wanted.get(kind.companion_of_id, 0):
+            raise CompanionsAlone
+
+
+def _lines(choice, types, voucher):
+    """The order's lines at the prices of now, and {type id: how many places a price is for}."""
+    lines, within = [], {}
+    for kind in types:
+        number = choice.wanted[kind.pk]
+        price = agreed_price(kind, number=number, voucher=voucher, said=choice.said.get(kind.pk))
+        if price.first is not None:
+            within[kind.pk] = price.first
+        lines.append(
             OrderLine(
-                order=order,
-                event=event,
+                event=choice.event,
                 ticket_type=kind,
                 name=kind.name,
-                quantity=wanted[kind.pk],
-                unit_price=kind.price,
+                quantity=number,
+                unit_price=price.amount,
+                full_price=price.full,
+                with_code=bool(voucher) and voucher.counts_for(kind, price.full or price.amount),
             )
-            for kind in types
         )
-        places.hold(event.pk, wanted, instead_of=before)  # last: these rows are hot
+    return lines, within
+
+
+def _lock_what_may_go(order, at):
+    """What the buyer chose before, locked; None where it is held no more, or is being paid."""
+    with order_in_scope(order.pk), acting_as("ticketing.checkout"):
+        order = Order.objects.select_for_update().get(pk=order.pk)
+        if not order.is_held(at) or order.payments.filter(status=Payment.Status.PENDING).exists():
+            return None
     return order
 
 
 def _let_go(order, at):
-    """Cancel what the buyer chose before, unless it is being paid. Returns its places."""
     with order_in_scope(order.pk), acting_as("ticketing.checkout"):
-        order = Order.objects.select_for_update().get(pk=order.pk)
-        if not order.is_held(at) or order.payments.filter(status=Payment.Status.PENDING).exists():
-            return {}
         advance(order, Order.Status.CANCELLED, at=at)
-        return places_of(order)
+        return _give_back_code(order)
 
 
 @transaction.atomic
@@ -113,10 +176,12 @@ def extend_hold(order, *, at):
     return order
 
 
-def _on_sale(event, wanted):
-    """The wanted types, all of this event and on sale by the database's clock."""
+def _on_sale(event, wanted, voucher):
+    """The wanted types, all of this event, shown, and on sale by the database's clock."""
     types = (
-        TicketType.objects.filter(
+        TicketType.objects.with_steps()
+        .open_to(voucher)
+        .filter(
             event=event,
             pk__in=wanted,
             status=TicketType.Status.ACTIVE,
@@ -138,14 +203,20 @@ def submit_checkout(order, *, name, email, phone, notes, attendees, gateway, at)
     Take the buyer's details and open a payment, or complete at once what costs nothing.
 
     Returns the open Payment; sent twice, it is the same one. Returns None for an order that is
-    complete: one that costs nothing, or is paid meanwhile. Raises HoldExpired.
+    complete: one that costs nothing, or is paid meanwhile. Raises HoldExpired or TooManyForOne.
     """
+    limited = OrderLine.objects.filter(
+        order=OuterRef("pk"), ticket_type__max_per_person__isnull=False
+    )
     with order_in_scope(order.pk), acting_as("ticketing.checkout"):
-        order = Order.objects.select_for_update().get(pk=order.pk)
+        orders = Order.objects.select_for_update(of=("self",)).annotate(is_limited=Exists(limited))
+        order = orders.get(pk=order.pk)
         if order.status == Order.Status.COMPLETED:
             return None
         if not order.is_held(at):
             raise HoldExpired
+        if order.is_limited:
+            _check_limits(order, email, at)
         order.buyer_name, order.buyer_email, order.buyer_phone = name, email, phone
         order.notes, order.attendees, order.updated_at = notes, attendees, at
         order.save(
@@ -158,6 +229,35 @@ def submit_checkout(order, *, name, email, phone, notes, attendees, gateway, at)
             return _open_payment(order, gateway, at)
     complete(order, at=at)
     return None
+
+
+def _check_limits(order, email, at):
+    """
+    Ask whether this person's other orders leave room for this one, by their address or account.
+
+    One at a time for each address, so that two orders at once do not both find room.
+    """
+    digest = Order._meta.get_field("buyer_email_index").digest(email)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
+            [f"{order.event_id} {digest.hex()}"],
+        )
+    theirs = Q(order__buyer_email_index=digest)
+    if order.user_id:
+        theirs |= Q(order__user=order.user_id)
+    live = Q(order__status=Order.Status.COMPLETED) | Q(order__hold_expires_at__gt=at)
+    with acting_as("ticketing.limits"):
+        had = dict(
+            OrderLine.objects.filter(theirs, live, event=order.event_id)
+            .exclude(order=order.pk)
+            .values_list("ticket_type")
+            .annotate(Sum("quantity"))
+        )
+        for line in order.lines.select_related("ticket_type"):
+            most = line.ticket_type.max_per_person
+            if most is not None and had.get(line.ticket_type_id, 0) + line.quantity > most:
+                raise TooManyForOne
 
 
 def _open_payment(order, gateway, at):
@@ -180,7 +280,7 @@ def release_hold(order, *, at):
     """Let held places go at the buyer's wish. Raises NotFromHere for what is no hold any more."""
     with order_in_scope(order.pk), acting_as("ticketing.checkout"):
         advance(order, Order.Status.CANCELLED, at=at)
-        places.release(order.event_id, places_of(order))
+        places.release(order.event_id, _give_back_code(order))
     return order
 
 
@@ -221,10 +321,16 @@ def _expire(order_id, at):
         if order is None:
             return False
         advance(order, Order.Status.EXPIRED, at=at)
-        places.release(order.event_id, places_of(order))
+        places.release(order.event_id, _give_back_code(order))
         return True
 
 
-def places_of(order):
-    """{ticket type id: number} of an order's lines."""
-    return dict(order.lines.values_list("ticket_type_id", "quantity"))
+def _give_back_code(order):
+    """
+    Uncount an order's code, before its places are opened. Returns {type id: number} of these.
+
+    Places that are kept for the code stay held for it.
+    """
+    lines = list(order.lines.all())
+    vouchers.release_use(order, lines)
+    return {line.ticket_type_id: line.quantity - line.from_allotment for line in lines}

@@ -17,6 +17,38 @@ class TooMany(DomainError):
     message = _("That is more than one order may hold. Nothing was held.")
 
 
+class TooFew(DomainError):
+    message = _("These tickets are sold in larger numbers only. Nothing was held.")
+
+
+class TooManyForOne(DomainError):
+    message = _("That is more than one person may buy, orders made before included.")
+
+
+class CompanionsAlone(DomainError):
+    message = _("A companion\u2019s ticket goes with a ticket it is for. Nothing was held.")
+
+
+class PriceHasChanged(DomainError):
+    message = _("A price has just changed: look again. Nothing was held.")
+
+
+class PriceTooLow(DomainError):
+    message = _("That price is not between the lowest and the highest. Nothing was held.")
+
+
+class NoSuchCode(DomainError):
+    message = _("This event has no such code, or it is not valid now.")
+
+
+class CodeUsedUp(DomainError):
+    message = _("There is less left on this code than that. Nothing was held.")
+
+
+class AllotmentTaken(DomainError):
+    message = _("There are not so many places free to keep.")
+
+
 class SoldOut(DomainError):
     message = _("The last of these places have just gone. Nothing was held.")
 

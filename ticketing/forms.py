@@ -7,8 +7,9 @@ from django import forms
 from django.core.validators import EmailValidator
 from django.utils.translation import gettext_lazy as _
 
-from .exceptions import NothingWanted, TooMany
-from .models import TicketType
+from .exceptions import NothingWanted, PriceTooLow, TooMany
+from .models import TicketType, Voucher
+from .pricing import DEAREST
 
 QUANTITY = re.compile(r"qty-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 MOST = 50  # of one type in one order, whatever the type says
@@ -25,7 +26,21 @@ class TicketBoxForm(forms.Form):
     def __init__(self, data=None, *, offers=()):
         super().__init__(data)
         names = [self.name_of(offer) for offer in offers if offer.is_open]
+        for offer in offers:
+            self.initial[self.price_name_of(offer)] = offer.price.amount
         for name in names or filter(QUANTITY.fullmatch, data or ()):
+            self.fields[name.replace("qty", "price", 1)] = forms.DecimalField(
+                required=False,
+                min_value=0,
+                max_value=DEAREST,
+                decimal_places=2,
+                error_messages={
+                    "invalid": _("A price in numbers, please."),
+                    "min_value": PriceTooLow.message,
+                    "max_value": PriceTooLow.message,
+                    "max_decimal_places": _("Cents have two digits."),
+                },
+            )
             self.fields[name] = forms.IntegerField(
                 required=False,
                 min_value=0,
@@ -41,6 +56,10 @@ class TicketBoxForm(forms.Form):
     def name_of(offer):
         return f"qty-{offer.ticket_type.pk}"
 
+    @staticmethod
+    def price_name_of(offer):
+        return f"price-{offer.ticket_type.pk}"
+
     def sells(self, offer):
         return self.name_of(offer) in self.fields
 
@@ -51,8 +70,16 @@ class TicketBoxForm(forms.Form):
 
     def wanted(self):
         """{ticket type id: number}, without the zeros."""
-        chosen = {name: number for name, number in self.cleaned_data.items() if number}
-        return {UUID(name.removeprefix("qty-")): number for name, number in chosen.items()}
+        return {key: number for key, number in self._named("qty-") if number}
+
+    def said(self):
+        """{ticket type id: price} as the page showed them, or the buyer chose."""
+        return {key: price for key, price in self._named("price-") if price is not None}
+
+    def _named(self, prefix):
+        for name, value in self.cleaned_data.items():
+            if name.startswith(prefix):
+                yield UUID(name.removeprefix(prefix)), value
 
 
 class CheckoutForm(forms.Form):
@@ -106,6 +133,10 @@ class CheckoutForm(forms.Form):
         return [self.cleaned_data[name] for name in self.attendee_names]
 
 
+class CodeForm(forms.Form):
+    code = forms.CharField(max_length=40, error_messages={"required": _("Type your code.")})
+
+
 class TicketTypeForm(forms.ModelForm):
     class Meta:
         model = TicketType
@@ -113,8 +144,39 @@ class TicketTypeForm(forms.ModelForm):
 
     def _get_validation_exclusions(self):
         """Constraints compare with columns the form does not show; Django would skip them."""
-        unseen = {"event", "held", "sold"} - self.fields.keys()
+        asked = {"event", "held", "sold", "lowest_price", "min_per_order", "max_per_order"}
+        unseen = asked - self.fields.keys()
         return super()._get_validation_exclusions() - unseen
+
+
+class VoucherForm(forms.ModelForm):
+    keep = forms.IntegerField(
+        label=_("Places kept for it"),
+        required=False,
+        min_value=0,
+        help_text=_("Set aside from the sale of its ticket type, besides those already taken."),
+    )
+
+    class Meta:
+        model = Voucher
+        fields = ["code"]  # the desk names the rest
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "keep" in self.fields:
+            self.initial["keep"] = self.instance.reserved
+
+    def _get_validation_exclusions(self):
+        """Constraints compare with columns the form does not show; Django would skip them."""
+        unseen = {"event", "ticket_type", "held", "sold", "given", "reserved"} - self.fields.keys()
+        return super()._get_validation_exclusions() - unseen
+
+    def clean(self):
+        told = super().clean()
+        kind = told.get("ticket_type") or self.instance.ticket_type
+        if told.get("keep") and not kind:
+            self.add_error("keep", _("Places are kept of one type: choose it."))
+        return told
 
 
 class DoorForm(forms.Form):

@@ -9,7 +9,8 @@ from django.db.models import F, OuterRef, Subquery
 
 from events.models import Event
 
-from .models import EventCapacity, TicketType
+from .models import EventCapacity, TicketType, Voucher
+from .pricing import Price, price_of
 
 FEW = 12  # places: from here on a type says how many are left
 
@@ -23,10 +24,12 @@ class Offer:
     """
 
     ticket_type: TicketType
+    price: Price
     state: str  # on_sale, few, sold_out, not_yet, ended
     left: int
     event_left: int | None
     field: object = None
+    price_field: object = None
 
     @property
     def opens_at(self):
@@ -36,8 +39,8 @@ class Offer:
     def is_open(self):
         return self.state in ("on_sale", "few")
 
-    def with_field(self, field):
-        return replace(self, field=field)
+    def with_fields(self, field, price_field):
+        return replace(self, field=field, price_field=price_field)
 
 
 @dataclass(frozen=True)
@@ -51,12 +54,12 @@ class Summary:
     sold_out: bool = False
 
 
-def offers_of(event: Event, *, at: datetime) -> list[Offer]:
-    """The ticket box of one event, in its order."""
-    return offers_of_all([event], at=at)[event.pk]
+def offers_of(event: Event, *, at: datetime, voucher: Voucher | None = None) -> list[Offer]:
+    """The ticket box of one event, in its order, as somebody with this code sees it."""
+    return offers_of_all([event], at=at, voucher=voucher)[event.pk]
 
 
-def offers_of_all(events, *, at):
+def offers_of_all(events, *, at, voucher=None):
     """{event id: [Offer]} with one query, whatever the number of events and types."""
     by_event = {event.pk: event for event in events}
     found: dict[UUID, list[Offer]] = {key: [] for key in by_event}
@@ -64,21 +67,25 @@ def offers_of_all(events, *, at):
         F("quantity") - F("held") - F("sold")
     )
     types = (
-        TicketType.objects.filter(event__in=by_event)
+        TicketType.objects.with_steps()
+        .open_to(voucher)
+        .filter(event__in=by_event)
         .exclude(status=TicketType.Status.INACTIVE)
         .annotate(event_left=Subquery(free))
         .order_by("position", "name")
     )
     for ticket_type in types:
         event = by_event[ticket_type.event_id]
-        found[event.pk].append(_offer(ticket_type, event, at))
+        found[event.pk].append(_offer(ticket_type, event, at, voucher))
     return found
 
 
-def _offer(ticket_type, event: Event, at: datetime) -> Offer:
+def _offer(ticket_type, event: Event, at: datetime, voucher: Voucher | None) -> Offer:
     left = ticket_type.left
     if ticket_type.event_left is not None:
         left = min(left, ticket_type.event_left)
+    if voucher and voucher.ticket_type_id == ticket_type.pk:
+        left += voucher.reserved
     if event.end_date <= at or (ticket_type.sale_end and ticket_type.sale_end <= at):
         state = "ended"
     elif not left or ticket_type.status == TicketType.Status.SOLD_OUT:
@@ -87,7 +94,8 @@ def _offer(ticket_type, event: Event, at: datetime) -> Offer:
         state = "not_yet"
     else:
         state = "few" if left <= FEW else "on_sale"
-    return Offer(ticket_type, state, left, ticket_type.event_left)
+    price = price_of(ticket_type, voucher=voucher)
+    return Offer(ticket_type, price, state, left, ticket_type.event_left)
 
 
 def summary(offers: list[Offer], *, event: Event) -> Summary:
@@ -95,7 +103,7 @@ def summary(offers: list[Offer], *, event: Event) -> Summary:
     if event.status != Event.Status.PUBLISHED or not offers:
         return Summary()
     live = [offer for offer in offers if offer.is_open]
-    prices = [offer.ticket_type.price for offer in live or offers]
+    prices = [offer.price.amount for offer in live or offers]
     left, of_event = sum(offer.left for offer in live), offers[0].event_left
     return Summary(
         price_from=min(prices),

@@ -13,7 +13,7 @@ from fashionista.common import outbox
 from fashionista.common.identity import acting_as, order_in_scope
 from fashionista.common.lifecycle import advance
 
-from . import codes, places
+from . import codes, places, vouchers
 from .exceptions import NoSuchPayment, SoldOut, WrongAmount
 from .models import Order, OrderLine, Payment, PaymentEvent, Refund, Ticket
 
@@ -136,8 +136,10 @@ def complete(order, *, at):
         lines = list(order.lines.order_by("ticket_type_id"))
         wanted = {line.ticket_type_id: line.quantity for line in lines}
         if order.status == Order.Status.PENDING:
+            vouchers.settle_use(order, lines)
             places.settle(order.event_id, wanted)
         else:
+            vouchers.sell_use(order, lines)
             places.sell(order.event_id, wanted)
         advance(order, COMPLETED_ORDER, at=at, completed_at=at)
         Ticket.objects.bulk_create(_tickets(order, lines, at))

@@ -8,18 +8,24 @@ join: PostgreSQL asks the condition again after waiting for another buyer.
 
 from django.db.models import F, Q
 
-from .exceptions import SoldOut
+from .exceptions import PriceHasChanged, SoldOut
 from .models import EventCapacity, TicketType
 
 
-def hold(event_id, places, *, instead_of=None):
+def hold(event_id, places, *, instead_of=None, within=None):
     """
     Hold `places` ({ticket type id: number}), all or none. Raises SoldOut.
 
     What the same buyer held before, `instead_of`, counts as free for them, and goes back to the
-    sale as far as it is not wanted any more.
+    sale as far as it is not wanted any more. Where a price is for the first places of a type only,
+    `within` says for how many, and PriceHasChanged that others were faster.
     """
-    _take(event_id, places, "held", given_back=instead_of or {})
+    _take(event_id, places, "held", given_back=instead_of or {}, within=within or {})
+
+
+def keep(event_id, places):
+    """Count places as held for a code, or (below nothing) open them again. Raises SoldOut."""
+    _take(event_id, places, "held")
 
 
 def sell(event_id, places):
@@ -42,12 +48,16 @@ def settle(event_id, places):
     _write(EventCapacity, event_id, held=F("held") - number, sold=F("sold") + number)
 
 
-def _take(event_id, places, counter, given_back=None):
-    taken, back = F("held") + F("sold"), given_back or {}
+def _take(event_id, places, counter, given_back=None, within=None):
+    taken, back, within = F("held") + F("sold"), given_back or {}, within or {}
     more = {key: places.get(key, 0) - back.get(key, 0) for key in {*places, *back}}
     for type_id, number in _in_order(more):
         roomy = TicketType.objects.filter(pk=type_id, quantity__gte=taken + number)
-        if not roomy.update(**{counter: F(counter) + number}):
+        if (first := within.get(type_id)) is not None:
+            early = roomy.annotate(taken=taken).filter(taken__lte=first - number)
+            if not early.update(**{counter: F(counter) + number}):
+                raise PriceHasChanged if roomy.exists() else SoldOut
+        elif not roomy.update(**{counter: F(counter) + number}):
             raise SoldOut
     number = sum(more.values())
     free = EventCapacity.objects.filter(

@@ -1,10 +1,77 @@
-"""What is offered: ticket types are put on sale, taken off it, marked as sold out."""
+"""What is offered and what it costs: early prices, codes, prices buyers choose."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
 
 from django.db import transaction
 
 from fashionista.common.lifecycle import advance
 
-from .models import TicketType
+from .exceptions import PriceHasChanged, PriceTooLow
+from .models import TicketType, Voucher
+
+DEAREST = Decimal("99999.99")  # that a buyer may choose to pay for one place
+
+
+@dataclass(frozen=True)
+class Price:
+    """
+    What one place costs, in major units. `full` is what it would without the code, if more.
+
+    An early price ends at the moment `until`, or with the `first` places of its type, or with
+    whichever comes first.
+    """
+
+    amount: Decimal
+    full: Decimal | None = None
+    is_early: bool = False
+    until: datetime | None = None
+    first: int | None = None
+
+
+def price_of(ticket_type: TicketType, *, number: int = 1, voucher: Voucher | None = None) -> Price:
+    """
+    The price of each of `number` places: the lowest early price that holds for all, less the code.
+
+    Wants a type from `TicketType.objects.with_steps()`.
+    """
+    price = Price(ticket_type.price)
+    taken = ticket_type.held + ticket_type.sold
+    for step in ticket_type.steps:
+        amount, first = Decimal(step["price"]), step["first"]
+        if amount < price.amount and (first is None or taken + number <= first):
+            until = step["until"] and datetime.fromisoformat(step["until"])
+            price = Price(amount, is_early=True, until=until, first=first)
+    if voucher and voucher.is_for(ticket_type) and ticket_type.lowest_price is None:
+        reduced = voucher.reduce(price.amount)
+        if reduced < price.amount:
+            price = Price(reduced, price.amount, price.is_early, price.until, price.first)
+    return price
+
+
+def agreed_price(
+    ticket_type: TicketType,
+    *,
+    number: int,
+    voucher: Voucher | None,
+    said: Decimal | None,
+) -> Price:
+    """
+    The price to take places at, where the buyer `said` one: what the page showed, or their choice.
+
+    Raises PriceHasChanged where the page showed another than is asked now, PriceTooLow for a choice
+    below the lowest.
+    """
+    price = price_of(ticket_type, number=number, voucher=voucher)
+    if ticket_type.lowest_price is None:
+        if said is not None and said != price.amount:
+            raise PriceHasChanged
+        return price
+    chosen = ticket_type.price if said is None else said
+    if not ticket_type.lowest_price <= chosen <= max(DEAREST, ticket_type.price):
+        raise PriceTooLow
+    return Price(chosen)
 
 
 def set_ticket_type_status(status):

@@ -1,5 +1,5 @@
 """
-Which orders a visitor may see without being logged in.
+Which orders a visitor may see without being logged in, and which codes they brought.
 
 The session remembers the orders placed in it, or opened by the signed link in a mail. A view of
 one order runs with the claim scoped to that order; of a ticket, to the ticket's order.
@@ -15,6 +15,7 @@ from fashionista.common.identity import order_in_scope
 from .models import Order, Ticket
 
 KEY = "orders"
+CODES = "codes"
 MOST = 20  # a session forgets its oldest orders beyond that; their links still work
 
 
@@ -26,6 +27,16 @@ def remember(request, order_id):
 def known_orders(request):
     """The orders of this session, latest first."""
     return [UUID(each) for each in reversed(request.session.get(KEY, []))]
+
+
+def remember_code(request, event, code):
+    """The code a visitor entered for an event; "" for none any more."""
+    codes = request.session.get(CODES, {}) | {event.slug: code}
+    request.session[CODES] = {slug: each for slug, each in codes.items() if each}
+
+
+def known_code(request, event):
+    return request.session.get(CODES, {}).get(event.slug, "")
 
 
 def in_order_scope(view):

@@ -233,8 +233,9 @@ SCOPES = {("ticketing.payment", "refunds"): "+late_a"}
 OTHER = {
     "bytea": "'other'::bytea",
     "integer": "coalesce({0}, 0) + 1",
-    "smallint": "{0} + 1",
-    "numeric": "{0} + 1",
+    "smallint": "coalesce({0}, 0) + 1",
+    "numeric": "coalesce({0}, 0) + 1",
+    "boolean": "NOT {0}",
     "text": "coalesce({0}, '') || 'x'",
     "character varying": "'x'",
     "timestamp with time zone": "coalesce({0}, now()) + interval '1 second'",

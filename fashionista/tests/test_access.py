@@ -11,10 +11,14 @@ from .statements import ALLOWED, BROKEN, REFUSED
 # Django's checks that a count is not negative, where a constraint of ours asks for more.
 STRICTER = {
     "event_capacity_quantity_check": "event_capacity_never_oversold",
-    "order_lines_quantity_check": "order_lines_quantity",
+    "order_lines_quantity_check": "order_lines_from_allotment",
     "shifts_required_staff_check": "shifts_need_somebody",
     "ticket_types_max_per_order_check": "ticket_types_max_per_order",
+    "ticket_types_max_per_person_check": "ticket_types_max_per_person",
+    "ticket_types_min_per_order_check": "ticket_types_min_per_order",
     "ticket_types_quantity_check": "ticket_types_never_oversold",
+    "vouchers_quantity_check": "vouchers_never_overused",
+    "vouchers_reserved_check": "vouchers_reserve_of_a_type",
 }
 
 

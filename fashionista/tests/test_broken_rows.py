@@ -40,7 +40,12 @@ BROKEN = [
     ([changed("orders", "held_a", status="'expired'")], {"places_of_types"}),
     ([changed("orders", "held_a", hold_expires_at="'2099-11-22 11:58:59Z'")], {"holds"}),
     ([changed("orders", "order_a", total_amount="60")], {"totals", "payments"}),
-    (["DELETE FROM order_lines WHERE id = '{line_a}'"], {"totals", "tickets", "places_of_types"}),
+    (["DELETE FROM order_lines WHERE id = '{line_a}'"], {
+        "totals", "tickets", "places_of_types", "vouchers"
+    }),
+    ([changed("vouchers", "used_code_a", sold="2")], {"vouchers"}),
+    ([changed("vouchers", "fresh_code_a", given="1")], {"vouchers"}),
+    ([changed("vouchers", "kept_code_a", reserved="1")], {"places_of_types"}),
     ([changed("payments", "payment_a", amount="49")], {"payments"}),
     ([changed("payments", "payment_a", currency="'USD'")], {"payments"}),
     ([changed("payments", "payment_a", status="'failed'")], {"payments"}),

@@ -15,7 +15,8 @@ if (form) {
     let sum = 0;
     for (const input of inputs) {
       const wanted = count(input);
-      sum += wanted * Number(input.closest("[data-price]").dataset.price);
+      const tier = input.closest("[data-price]");
+      sum += wanted * Number(tier.querySelector("[data-choice]")?.value ?? tier.dataset.price);
       const [fewer, more] = input.parentElement.querySelectorAll("[data-step]");
       fewer.setAttribute("aria-disabled", wanted <= 0);
       more.setAttribute("aria-disabled", wanted >= Number(input.max));

@@ -1,7 +1,8 @@
 from .orders import Order, OrderLine
 from .payments import Payment, PaymentEvent, Refund, SandboxPayment
-from .ticket_types import EventCapacity, TicketType
+from .ticket_types import EventCapacity, PriceStep, TicketType
 from .tickets import CheckIn, Ticket
+from .vouchers import Voucher
 
 __all__ = [
     "CheckIn",
@@ -10,8 +11,10 @@ __all__ = [
     "OrderLine",
     "Payment",
     "PaymentEvent",
+    "PriceStep",
     "Refund",
     "SandboxPayment",
     "Ticket",
     "TicketType",
+    "Voucher",
 ]

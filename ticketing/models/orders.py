@@ -5,7 +5,7 @@ import uuid
 from django.conf import settings
 from django.core.validators import MaxLengthValidator, validate_email
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from events.access import May
@@ -26,6 +26,7 @@ from fashionista.common.languages import language_in_use
 
 from ..codes import new_order_number, new_secret
 from .ticket_types import TicketType
+from .vouchers import Voucher
 
 
 class Order(Guarded):
@@ -75,6 +76,14 @@ class Order(Guarded):
     payment_status = models.TextField(
         _("payment"), choices=PaymentStatus, default=PaymentStatus.PENDING
     )
+    voucher = models.ForeignKey(
+        Voucher,
+        models.PROTECT,
+        null=True,
+        related_name="orders",
+        db_constraint=False,
+        verbose_name=_("code"),
+    )
     total_amount = models.DecimalField(_("total"), max_digits=10, decimal_places=2)
     currency = models.CharField(_("currency"), max_length=3)
     language = models.CharField(
@@ -115,6 +124,8 @@ class Order(Guarded):
         System("ticketing.issue", may="view", when=Q(id=OrderScope())),
         System("ticketing.claim", may="view change", columns=["user", "updated_at"],
                when=Q(user__isnull=True) | Q(user=Actor())),
+        System("ticketing.limits", may="view", when=Q(status__in=["pending", "completed"])),
+        Agrees("voucher", on="event"),
     ]  # fmt: skip
 
     class Meta:
@@ -174,6 +185,11 @@ class OrderLine(Guarded):
     name = models.CharField(_("name"), max_length=100)
     quantity = models.PositiveSmallIntegerField(_("quantity"))
     unit_price = models.DecimalField(_("price"), max_digits=10, decimal_places=2)
+    full_price = models.DecimalField(
+        _("price without the code"), max_digits=10, decimal_places=2, null=True
+    )
+    with_code = models.BooleanField(default=False)  # counted among the code's uses
+    from_allotment = models.PositiveSmallIntegerField(default=0)  # of the places kept for the code
 
     access = [
         Through("order"),
@@ -188,6 +204,13 @@ class OrderLine(Guarded):
         constraints = [
             models.CheckConstraint(condition=Q(quantity__gt=0), name="order_lines_quantity"),
             models.CheckConstraint(condition=Q(unit_price__gte=0), name="order_lines_price"),
+            models.CheckConstraint(
+                condition=Q(full_price__isnull=True) | Q(full_price__gt=F("unit_price")),
+                name="order_lines_full_price",
+            ),
+            models.CheckConstraint(
+                condition=Q(from_allotment__lte=F("quantity")), name="order_lines_from_allotment"
+            ),
             models.UniqueConstraint(fields=["order", "ticket_type"], name="order_lines_type_once"),
         ]
 
@@ -197,3 +220,8 @@ class OrderLine(Guarded):
     @property
     def amount(self):
         return self.quantity * self.unit_price
+
+    @property
+    def full_amount(self):
+        """What the line would cost without the code; None where that is the same."""
+        return self.full_price and self.quantity * self.full_price

@@ -2,17 +2,37 @@
 
 import uuid
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q
+from django.db.models.functions import Cast, JSONObject, Now
 from django.utils.translation import gettext_lazy as _
 
 from events.access import May
 from events.models import Event
-from fashionista.common.access import Admin, Guarded, Reserved, System, Through
+from fashionista.common.access import Admin, Agrees, Guarded, Reserved, System, Through
 
-SELLERS = ["ticketing.checkout", "ticketing.payment", "ticketing.sweep"]
+STEPPED = {"price": Cast("price", models.TextField()), "until": "until", "first": "first_places"}
+SELLERS = ["ticketing.checkout", "ticketing.payment", "ticketing.sweep", "ticketing.allotment"]
 UNSOLD = Q(held=0, sold=0)  # else who deletes a row and makes it anew would reset its counters
+
+
+class TicketTypeQuerySet(models.QuerySet):
+    def with_steps(self):
+        """Each with `steps`, its early prices that are not over by the database's clock."""
+        live = PriceStep.objects.filter(Q(until=None) | Q(until__gt=Now()))
+        steps = live.filter(ticket_type=OuterRef("pk")).values(json=JSONObject(**STEPPED))
+        return self.annotate(steps=ArraySubquery(steps))
+
+    def open_to(self, voucher):
+        """Those that everybody sees, and the hidden ones a code opens."""
+        shown = Q(is_hidden=False)
+        if voucher and voucher.ticket_type_id:
+            shown |= Q(pk=voucher.ticket_type_id)
+        elif voucher and voucher.kind == voucher.Kind.ACCESS:
+            shown = Q()
+        return self.filter(shown)
 
 
 class TicketType(Guarded):
@@ -38,13 +58,44 @@ class TicketType(Guarded):
     price = models.DecimalField(
         _("price"), max_digits=10, decimal_places=2, validators=[MinValueValidator(0)]
     )
+    lowest_price = models.DecimalField(
+        _("pay what you can, from"),
+        max_digits=10,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text=_("Buyers choose their price from here up; the price above is the suggestion."),
+    )
     quantity = models.PositiveIntegerField(_("places"))
+    is_hidden = models.BooleanField(
+        _("hidden"), default=False, help_text=_("Shown only to those who enter a code for it.")
+    )
+    companion_of = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="companions",
+        db_constraint=False,
+        verbose_name=_("companion of"),
+        help_text=_("At most as many as tickets of that type in the same order."),
+    )
     benefits = models.JSONField(_("benefits"), default=list, blank=True)
     sale_start = models.DateTimeField(_("sale opens"), null=True, blank=True)
     sale_end = models.DateTimeField(_("sale closes"), null=True, blank=True)
     status = models.TextField(_("status"), choices=Status, default=Status.ACTIVE)
     max_per_order = models.PositiveSmallIntegerField(
         _("most in one order"), default=6, validators=[MinValueValidator(1), MaxValueValidator(50)]
+    )
+    min_per_order = models.PositiveSmallIntegerField(
+        _("fewest in one order"), default=1, validators=[MinValueValidator(1)]
+    )
+    max_per_person = models.PositiveSmallIntegerField(
+        _("most for one person"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("Over all orders with the same address or account."),
     )
     position = models.PositiveIntegerField(_("position"), default=0)
     held = models.PositiveIntegerField(_("held"), default=0, editable=False)
@@ -58,8 +109,12 @@ class TicketType(Guarded):
         System("ticketing.checkout", may="change", columns=["held"]),
         System("ticketing.payment", may="view change", columns=["held", "sold"]),
         System("ticketing.sweep", may="view change", columns=["held"]),
+        System("ticketing.allotment", may="view change", columns=["held"]),
         Reserved("held", "sold", to=SELLERS),
+        Agrees("companion_of", on="event"),
     ]
+
+    objects = TicketTypeQuerySet.as_manager()
 
     class Meta:
         db_table = "ticket_types"
@@ -87,6 +142,28 @@ class TicketType(Guarded):
                 condition=Q(max_per_order__gte=1, max_per_order__lte=50),
                 name="ticket_types_max_per_order",
             ),
+            models.CheckConstraint(
+                condition=Q(min_per_order__gte=1, min_per_order__lte=F("max_per_order")),
+                name="ticket_types_min_per_order",
+                violation_error_message=_("The fewest of an order are no more than the most."),
+            ),
+            models.CheckConstraint(
+                condition=Q(max_per_person__isnull=True)
+                | Q(max_per_person__gte=F("min_per_order")),
+                name="ticket_types_max_per_person",
+                violation_error_message=_("One person must be able to buy the fewest of an order."),
+            ),
+            models.CheckConstraint(
+                condition=Q(lowest_price__isnull=True)
+                | Q(lowest_price__gte=0, lowest_price__lte=F("price")),
+                name="ticket_types_lowest_price",
+                violation_error_message=_("The lowest price is no more than the price suggested."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(companion_of=F("id")),
+                name="ticket_types_companion_of_another",
+                violation_error_message=_("A type is no companion of its own."),
+            ),
             models.UniqueConstraint(fields=["id", "event"], name="ticket_types_id_event"),
             models.UniqueConstraint(
                 fields=["event", "name"],
@@ -102,6 +179,46 @@ class TicketType(Guarded):
     @property
     def left(self):
         return max(self.quantity - self.held - self.sold, 0)
+
+
+class PriceStep(Guarded):
+    """A lower price for those who come early: until a moment, for the first places, or both."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    ticket_type = models.ForeignKey(
+        TicketType, models.CASCADE, related_name="price_steps", db_constraint=False
+    )
+    event = models.ForeignKey(
+        Event, models.CASCADE, related_name="price_steps", db_constraint=False, editable=False
+    )
+    price = models.DecimalField(
+        _("price"), max_digits=10, decimal_places=2, validators=[MinValueValidator(0)]
+    )
+    until = models.DateTimeField(_("until"), null=True, blank=True)
+    first_places = models.PositiveIntegerField(_("for the first"), null=True, blank=True)
+
+    access = [
+        Through("ticket_type"),
+        May("event", "sell", may="add change delete"),
+        Admin(),
+        Agrees("ticket_type", on="event"),
+    ]
+
+    class Meta:
+        db_table = "price_steps"
+        verbose_name = _("early price")
+        verbose_name_plural = _("early prices")
+        constraints = [
+            models.CheckConstraint(condition=Q(price__gte=0), name="price_steps_price_positive"),
+            models.CheckConstraint(
+                condition=Q(until__isnull=False) | Q(first_places__isnull=False),
+                name="price_steps_end",
+                violation_error_message=_("Say until when, or for how many."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.price}"
 
 
 class EventCapacity(Guarded):
@@ -128,6 +245,7 @@ class EventCapacity(Guarded):
         System("ticketing.checkout", may="change", columns=["held"]),
         System("ticketing.payment", may="view change", columns=["held", "sold"]),
         System("ticketing.sweep", may="view change", columns=["held"]),
+        System("ticketing.allotment", may="view change", columns=["held"]),
     ]
 
     class Meta:

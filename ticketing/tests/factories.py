@@ -15,10 +15,12 @@ from ticketing.models import (
     OrderLine,
     Payment,
     PaymentEvent,
+    PriceStep,
     Refund,
     SandboxPayment,
     Ticket,
     TicketType,
+    Voucher,
 )
 
 
@@ -30,6 +32,28 @@ class TicketTypeFactory(GuardedFactory):
     name = factory.Sequence(lambda n: f"Row {n}")
     price = Decimal("25.00")
     quantity = 100
+
+
+class PriceStepFactory(GuardedFactory):
+    class Meta:
+        model = PriceStep
+
+    ticket_type = factory.SubFactory(TicketTypeFactory)
+    event = factory.SelfAttribute("ticket_type.event")
+    price = Decimal("15.00")
+    first_places = 10
+
+
+class VoucherFactory(GuardedFactory):
+    """Ten percent off whatever the event shows."""
+
+    class Meta:
+        model = Voucher
+
+    event = factory.SubFactory(EventFactory)
+    code = factory.Sequence(lambda n: f"CODE-{n}")
+    kind = "percent"
+    value = factory.LazyAttribute(lambda voucher: None if voucher.kind == "access" else Decimal(10))
 
 
 class EventCapacityFactory(GuardedFactory):

@@ -23,7 +23,10 @@ def form_of(kind, **changes):
         "description": "",
         "price": kind.price,
         "quantity": kind.quantity,
+        "min_per_order": kind.min_per_order,
         "max_per_order": kind.max_per_order,
+        "price_steps-TOTAL_FORMS": 0,
+        "price_steps-INITIAL_FORMS": 0,
         "position": 0,
         **{f"sale_{end}_{part}": "" for end in ("start", "end") for part in (0, 1)},
     }
@@ -65,6 +68,9 @@ def test_an_organizer_changes_a_ticket_type_and_never_its_counters():
         ({"price": "1e9"}, "no more than 8 digits before the decimal point"),
         ({"name": ""}, "This field is required."),
         ({"name": "Type 2"}, "This event has a ticket type of that name."),
+        ({"min_per_order": 7}, "The fewest of an order are no more than the most."),
+        ({"max_per_person": 1, "min_per_order": 2}, "One person must be able to buy"),
+        ({"lowest_price": "26"}, "The lowest price is no more than the price suggested."),
         ({"max_per_order": 0}, "greater than or equal to 1"),
         ({"max_per_order": 51}, "less than or equal to 50"),
         (

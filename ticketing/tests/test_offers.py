@@ -56,7 +56,8 @@ def test_an_offer_says_how_things_stand(fields, state):
     assert (offer.state, offer.left) == (state, kind.quantity)
     assert offer.is_open == (state in ("on_sale", "few"))
     assert (offer.ticket_type, offer.opens_at) == (kind, kind.sale_start)
-    assert offer.with_field("a field").field == "a field"
+    with_fields = offer.with_fields("a field", "a price")
+    assert (with_fields.field, with_fields.price_field) == ("a field", "a price")
 
 
 def test_inactive_types_are_not_shown_and_the_others_in_their_order():

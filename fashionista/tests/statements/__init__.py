@@ -7,6 +7,7 @@ BROKEN: the constraint that must refuse it, and a statement of somebody no polic
 """
 
 from . import (
+    codes,
     communications,
     events,
     feedback,
@@ -20,6 +21,7 @@ from . import (
 )
 
 DOMAINS = [
+    codes,
     communications,
     events,
     feedback,

@@ -1,6 +1,7 @@
 """What each domain adds to the world of two rivals: a module with `furnish(world)`."""
 
 from . import (
+    codes,
     communications,
     events,
     feedback,
@@ -21,5 +22,6 @@ DOMAINS = [  # in this order: what visitors say is of what the others have made
     sponsorship,
     staffing,
     vendors,
+    codes,
     feedback,
 ]

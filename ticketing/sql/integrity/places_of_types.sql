@@ -1,10 +1,13 @@
--- A ticket type counts as held and sold what its pending and completed orders say.
-SELECT t.id AS ticket_type, t.held, t.sold, counted.held AS held_by_orders, counted.sold AS sold_by_orders
+-- A ticket type counts as held and sold what its pending and completed orders say, and as held what
+-- is kept for codes.
+SELECT t.id AS ticket_type, t.held, t.sold, counted.held AS held_by_orders, counted.sold AS sold_by_orders, kept.places AS kept
   FROM ticket_types t
  CROSS JOIN LATERAL (
        SELECT coalesce(sum(l.quantity) FILTER (WHERE o.status = 'pending'), 0) AS held,
               coalesce(sum(l.quantity) FILTER (WHERE o.status = 'completed'), 0) AS sold
          FROM order_lines l JOIN orders o ON o.id = l.order_id
         WHERE l.ticket_type_id = t.id) counted
- WHERE (t.held, t.sold) IS DISTINCT FROM (counted.held, counted.sold)
+ CROSS JOIN LATERAL (
+       SELECT coalesce(sum(v.reserved), 0) AS places FROM vouchers v WHERE v.ticket_type_id = t.id) kept
+ WHERE (t.held, t.sold) IS DISTINCT FROM (counted.held + kept.places, counted.sold)
     OR t.held + t.sold > t.quantity
