@@ -100,6 +100,7 @@ def _offer(ticket_type, event: Event, at: datetime, voucher: Voucher | None) -> 
 
 def summary(offers: list[Offer], *, event: Event) -> Summary:
     """The offers of one event in a line of a list."""
+    offers = [offer for offer in offers if not offer.ticket_type.companion_of_id]
     if event.status != Event.Status.PUBLISHED or not offers:
         return Summary()
     live = [offer for offer in offers if offer.is_open]

@@ -33,7 +33,8 @@ from staffing.rostering import accept_offer, offer_shift
 from ticketing.admission import admit
 from ticketing.capacity import set_capacity
 from ticketing.claiming import claim_orders
-from ticketing.models import Ticket, TicketType
+from ticketing.models import PriceStep, Ticket, TicketType, Voucher
+from ticketing.vouchers import keep_places
 
 from .buying import buy
 from .partners import plant_partners
@@ -174,13 +175,44 @@ def _event(row, organizers, venues, catalogue, at):
             EventAmenityAssignment.objects.create(event=event, amenity=amenities[name])
         for restriction in row.get("restrictions", []):
             EventRestriction.objects.create(event=event, **restriction)
-        for position, kind in enumerate(row["types"]):
-            price = Decimal(kind["price"])
-            TicketType.objects.create(event=event, position=position, **kind | {"price": price})
+        _offer(event, row, start)
         set_capacity(event)
+        for code in row.get("codes", []):
+            _write_code(event, **code)
         if row["status"] != "draft":
             publish_event(event, by=organizer, at=min(at, start - timedelta(days=30)))
     return event
+
+
+def _offer(event, row, start):
+    types = {}
+    for position, kind in enumerate(row["types"]):
+        early, whom = kind.get("early"), types.get(kind.get("companion_of"))
+        plain = {name: value for name, value in kind.items() if name != "early"}
+        prices = {name: Decimal(kind[name]) for name in ("price", "lowest_price") if name in kind}
+        types[kind["name"]] = TicketType.objects.create(
+            event=event, position=position, **plain | prices | {"companion_of": whom}
+        )
+        if early:
+            PriceStep.objects.create(
+                ticket_type=types[kind["name"]],
+                event=event,
+                price=Decimal(early["price"]),
+                until=start - timedelta(days=early["days"]),
+                first_places=early["first_places"],
+            )
+
+
+def _write_code(event, *, code, ticket_type="", keep=0, kind="percent", **numbers):
+    voucher = Voucher.objects.create(
+        event=event,
+        code=code,
+        kind=kind,
+        ticket_type=event.ticket_types.filter(name=ticket_type).first(),
+        **{name: Decimal(value) for name, value in numbers.items()},
+    )
+    if keep:
+        keep_places(voucher, keep, by=event.organizer, at=event.created_at)
 
 
 def _paragraphs(text):

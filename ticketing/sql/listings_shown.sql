@@ -1,4 +1,4 @@
--- Listings say nothing of tickets that only a code shows.
+-- Listings say nothing of tickets that only a code shows, or that go with another.
 
 CREATE OR REPLACE FUNCTION search.reprice(event uuid) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
@@ -15,7 +15,8 @@ BEGIN
                 ELSE max(t.sale_end) FILTER (WHERE t.open) END AS sale_end
       INTO says
       FROM (SELECT *, status = 'active' AND held + sold < quantity AS open
-              FROM public.ticket_types WHERE event_id = event AND status <> 'inactive' AND NOT is_hidden) t
+              FROM public.ticket_types WHERE event_id = event AND status <> 'inactive' AND NOT is_hidden
+                AND companion_of_id IS NULL) t
       LEFT JOIN public.event_capacity c ON c.event_id = t.event_id;
     UPDATE public.event_listings l
        SET (price_from, has_places, sale_start, sale_end)
@@ -27,6 +28,6 @@ END $$;
 
 DROP TRIGGER ticket_types_listed ON public.ticket_types;
 CREATE TRIGGER ticket_types_listed AFTER UPDATE ON public.ticket_types FOR EACH ROW
-    WHEN ((OLD.price, OLD.status, OLD.quantity, OLD.sale_start, OLD.sale_end, OLD.is_hidden)
-          IS DISTINCT FROM (NEW.price, NEW.status, NEW.quantity, NEW.sale_start, NEW.sale_end, NEW.is_hidden))
+    WHEN ((OLD.price, OLD.status, OLD.quantity, OLD.sale_start, OLD.sale_end, OLD.is_hidden, OLD.companion_of_id)
+          IS DISTINCT FROM (NEW.price, NEW.status, NEW.quantity, NEW.sale_start, NEW.sale_end, NEW.is_hidden, NEW.companion_of_id))
     EXECUTE FUNCTION search.sale_changed();
