@@ -30,6 +30,7 @@ from .models import (
     Ticket,
     TicketType,
     Voucher,
+    WaitingEntry,
 )
 from .permissions import (
     can_keep_doors,
@@ -40,6 +41,7 @@ from .permissions import (
 )
 from .pricing import set_ticket_type_status
 from .vouchers import keep_places
+from .waiting import take_off
 
 Status = TicketType.Status
 
@@ -140,6 +142,25 @@ class VoucherAdmin(OwnEventsOnly, VenueTimeAdmin):
         keep = form.cleaned_data["keep"] or 0
         if keep != obj.reserved:
             keep_places(obj, keep, by=request.user, at=timezone.now())
+
+
+@admin.register(WaitingEntry)
+class WaitingEntryAdmin(ReadOnlyAdmin):
+    view_if = staticmethod(can_sell)
+    list_display = ["joined_at", "event", "ticket_type", "name", "party", "status", "offered_at"]
+    list_filter = ["status"]
+    list_select_related = ["event", "ticket_type"]
+    search_fields = ["event__title"]
+    search_help_text = _("By event, or by the whole address")
+    fields = ["event", "ticket_type", "name", "email", "party", "status", "joined_at",
+              "offered_at", "order"]  # fmt: skip
+    ordering = ["-joined_at"]
+    actions = [by_rule(take_off, _("Take off the list"), allowed=can_sell_at)]
+
+    def get_search_results(self, request, queryset, search_term):
+        if "@" in search_term:
+            return queryset.filter(email=search_term), False
+        return super().get_search_results(request, queryset, search_term)
 
 
 class LineInline(ReadOnlyInline):

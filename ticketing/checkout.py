@@ -22,6 +22,7 @@ from .exceptions import (
     HoldExpired,
     NothingWanted,
     NotOnSale,
+    PeopleWait,
     SoldOut,
     TooFew,
     TooMany,
@@ -76,12 +77,22 @@ class Choice:
 
 
 @transaction.atomic
-def _place_hold(choice, order_id, buyer, at, instead_of):
+def hold_for_waiting(entry, *, order_id, until, at):
+    """Hold what somebody waited for until then, whoever else waits. Raises as `place_hold`."""
+    choice = Choice(entry.event, {entry.ticket_type_id: entry.party}, {}, "")
+    offer = {"hold_expires_at": until, "extended_at": at, "language": entry.language}
+    return _place_hold(choice, order_id, entry.user, at, None, **offer)
+
+
+@transaction.atomic
+def _place_hold(choice, order_id, buyer, at, instead_of, **offer):
     event, wanted = choice.event, choice.wanted
     voucher = vouchers.find_voucher(event, choice.code) if choice.code else None
     with acting_as("ticketing.checkout"):
         types = _on_sale(event, wanted, voucher)
         _check_numbers(types, wanted)
+        if not offer and any(kind.waiting for kind in types):
+            raise PeopleWait
     before = _lock_what_may_go(instead_of, at) if instead_of else None
     with acting_as("ticketing.checkout"):
         locked = vouchers.lock_vouchers(voucher and voucher.pk, before and before.voucher_id)
@@ -102,9 +113,9 @@ def _place_hold(choice, order_id, buyer, at, instead_of):
             voucher=voucher or None,
             total_amount=sum(line.amount for line in lines),
             currency=event.currency,
-            hold_expires_at=at + HOLD,
             created_at=at,
             updated_at=at,
+            **offer or {"hold_expires_at": at + HOLD},
         )
         for line in lines:
             line.order = order

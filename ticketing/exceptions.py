@@ -61,6 +61,18 @@ class ExtendedAlready(DomainError):
     message = _("A hold can be made longer once, and this one was.")
 
 
+class PeopleWait(SoldOut):
+    message = _("Others wait for these places already, so they come first. Nothing was held.")
+
+
+class StillOnSale(DomainError):
+    message = _("There are places left: nobody has to wait for these.")
+
+
+class NobodyWaits(DomainError):
+    message = _("For these tickets nobody can wait.")
+
+
 class NoSuchPayment(DomainError):
     message = _("No payment of ours.")
 

@@ -4,7 +4,7 @@ import re
 from uuid import UUID
 
 from django import forms
-from django.core.validators import EmailValidator
+from django.core.validators import EmailValidator, MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from .exceptions import NothingWanted, PriceTooLow, TooMany
@@ -135,6 +135,34 @@ class CheckoutForm(forms.Form):
 
 class CodeForm(forms.Form):
     code = forms.CharField(max_length=40, error_messages={"required": _("Type your code.")})
+
+
+class WaitingForm(forms.Form):
+    full_name = forms.CharField(
+        label=_("Full name"),
+        max_length=200,
+        widget=forms.TextInput({"autocomplete": "name"}),
+        error_messages={"required": _("Tell us your name.")},
+    )
+    email = forms.CharField(
+        label=_("Email"),
+        max_length=254,
+        validators=[EmailValidator(_("Enter the full address, like name@example.com."))],
+        widget=forms.EmailInput({"autocomplete": "email"}),
+        error_messages={"required": _("Tell us where to write.")},
+    )
+    party = forms.IntegerField(
+        label=_("For how many?"),
+        min_value=1,
+        initial=1,
+        help_text=_("They are offered together. Fewer come to their turn sooner."),
+        widget=forms.NumberInput({"inputmode": "numeric"}),
+    )
+
+    def __init__(self, *args, most, fewest, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["party"].validators += [MinValueValidator(fewest), MaxValueValidator(most)]
+        self.fields["party"].widget.attrs |= {"min": fewest, "max": most}
 
 
 class TicketTypeForm(forms.ModelForm):

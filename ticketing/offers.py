@@ -39,6 +39,12 @@ class Offer:
     def is_open(self):
         return self.state in ("on_sale", "few")
 
+    @property
+    def can_be_waited_for(self):
+        kind = self.ticket_type
+        by_hand = kind.status != TicketType.Status.ACTIVE
+        return self.state == "sold_out" and not (by_hand or kind.is_hidden or kind.companion_of_id)
+
     def with_fields(self, field, price_field):
         return replace(self, field=field, price_field=price_field)
 
@@ -88,7 +94,7 @@ def _offer(ticket_type, event: Event, at: datetime, voucher: Voucher | None) -> 
         left += voucher.reserved
     if event.end_date <= at or (ticket_type.sale_end and ticket_type.sale_end <= at):
         state = "ended"
-    elif not left or ticket_type.status == TicketType.Status.SOLD_OUT:
+    elif not left or ticket_type.waiting or ticket_type.status == TicketType.Status.SOLD_OUT:
         state = "sold_out"
     elif ticket_type.sale_start and ticket_type.sale_start > at:
         state = "not_yet"

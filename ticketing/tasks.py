@@ -3,13 +3,15 @@ from django.utils import timezone
 
 from fashionista.common import outbox
 
-from . import checkout, issuing, refunding
+from . import checkout, issuing, refunding, waiting
 from .gateways import sandbox
 
 
 @shared_task(name="ticketing.sweep_holds")
 def sweep_holds():
-    checkout.sweep_holds(at=timezone.now())
+    now = timezone.now()
+    checkout.sweep_holds(at=now)
+    waiting.offer_places(at=now)
 
 
 @outbox.handles("ticketing.issue")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views
+from . import views, views_waiting
 
 app_name = "ticketing"
 urlpatterns = [
@@ -12,6 +12,12 @@ urlpatterns = [
     path("tickets/<uuid:ticket_id>/qr.svg", views.ticket_qr_svg, name="ticket_qr_svg"),
     path("tickets/<uuid:ticket_id>/qr.png", views.ticket_qr_png, name="ticket_qr_png"),
     path("account/tickets/", views.order_list, name="order_list"),
+    path(
+        "events/<slug:slug>/waiting/<uuid:ticket_type_id>/",
+        views_waiting.waiting_join,
+        name="waiting_join",
+    ),
+    path("waiting/<str:secret>/", views_waiting.waiting_entry, name="waiting_entry"),
     path("checkin/", views.door_list, name="door_list"),
     path("checkin/<slug:slug>/", views.door_scan, name="door_scan"),
     path("checkin/<slug:slug>/frame/", views.door_frame, name="door_frame"),

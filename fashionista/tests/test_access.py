@@ -19,6 +19,7 @@ STRICTER = {
     "ticket_types_quantity_check": "ticket_types_never_oversold",
     "vouchers_quantity_check": "vouchers_never_overused",
     "vouchers_reserved_check": "vouchers_reserve_of_a_type",
+    "waiting_list_party_check": "waiting_list_party",
 }
 
 

@@ -43,6 +43,8 @@ BROKEN = [
     (["DELETE FROM order_lines WHERE id = '{line_a}'"], {
         "totals", "tickets", "places_of_types", "vouchers"
     }),
+    ([changed("ticket_types", "seat_a", waiting="2")], {"waiting"}),
+    ([changed("waiting_list", "offered_a", party="2")], {"waiting"}),
     ([changed("vouchers", "used_code_a", sold="2")], {"vouchers"}),
     ([changed("vouchers", "fresh_code_a", given="1")], {"vouchers"}),
     ([changed("vouchers", "kept_code_a", reserved="1")], {"places_of_types"}),

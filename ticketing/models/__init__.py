@@ -3,6 +3,7 @@ from .payments import Payment, PaymentEvent, Refund, SandboxPayment
 from .ticket_types import EventCapacity, PriceStep, TicketType
 from .tickets import CheckIn, Ticket
 from .vouchers import Voucher
+from .waiting import WaitingEntry
 
 __all__ = [
     "CheckIn",
@@ -17,4 +18,5 @@ __all__ = [
     "Ticket",
     "TicketType",
     "Voucher",
+    "WaitingEntry",
 ]

@@ -124,6 +124,7 @@ class Order(Guarded):
         System("ticketing.issue", may="view", when=Q(id=OrderScope())),
         System("ticketing.claim", may="view change", columns=["user", "updated_at"],
                when=Q(user__isnull=True) | Q(user=Actor())),
+        System("ticketing.waiting", may="view", when=Q(id=OrderScope())),
         System("ticketing.limits", may="view", when=Q(status__in=["pending", "completed"])),
         Agrees("voucher", on="event"),
     ]  # fmt: skip

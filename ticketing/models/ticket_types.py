@@ -100,6 +100,7 @@ class TicketType(Guarded):
     position = models.PositiveIntegerField(_("position"), default=0)
     held = models.PositiveIntegerField(_("held"), default=0, editable=False)
     sold = models.PositiveIntegerField(_("sold"), default=0, editable=False)
+    waiting = models.PositiveIntegerField(_("waiting"), default=0, editable=False)  # entries
 
     access = [
         Through("event"),
@@ -110,7 +111,9 @@ class TicketType(Guarded):
         System("ticketing.payment", may="view change", columns=["held", "sold"]),
         System("ticketing.sweep", may="view change", columns=["held"]),
         System("ticketing.allotment", may="view change", columns=["held"]),
+        System("ticketing.waiting", may="view change", columns=["waiting"]),
         Reserved("held", "sold", to=SELLERS),
+        Reserved("waiting", to=["ticketing.waiting"]),
         Agrees("companion_of", on="event"),
     ]
 

@@ -21,6 +21,7 @@ from ticketing.models import (
     Ticket,
     TicketType,
     Voucher,
+    WaitingEntry,
 )
 
 
@@ -116,6 +117,19 @@ class PaymentEventFactory(GuardedFactory):
     kind = "payment.paid"
     occurred_at = NOON
     received_at = NOON
+
+
+class WaitingEntryFactory(GuardedFactory):
+    class Meta:
+        model = WaitingEntry
+
+    ticket_type = factory.SubFactory(TicketTypeFactory)
+    event = factory.SelfAttribute("ticket_type.event")
+    name = "Wanda Waits"
+    email = factory.Sequence(lambda n: f"waits{n}@example.org")
+    party = 1
+    language = "en"
+    joined_at = NOON
 
 
 class RefundFactory(GuardedFactory):

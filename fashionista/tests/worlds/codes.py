@@ -1,13 +1,15 @@
-"""Each house has a code that a guest used, one for a type, a fresh one, and an early price."""
+"""Each house has codes, an early price, and people who wait: one still, one with an offer."""
 
-from fashionista.common.testing import everything
-from ticketing.models import Order, OrderLine
-from ticketing.tests.factories import PriceStepFactory, VoucherFactory
+from fashionista.common.testing import NOON, everything
+from ticketing.models import Order, OrderLine, TicketType
+from ticketing.tests.factories import PriceStepFactory, VoucherFactory, WaitingEntryFactory
 
 
 def furnish(w):
     own_codes(w, "a", event=w.shown_a, seat=w.seat_a, order=w.guest_a, line=w.line_a)
     own_codes(w, "b", event=w.shown_b, seat=w.seat_b, order=w.guest_b, line=w.line_b)
+    own_waiting(w, "a", seat=w.seat_a, user=w.ann, held=w.held_a)
+    own_waiting(w, "b", seat=w.seat_b, user=w.bob, held=w.held_b)
 
 
 def own_codes(w, letter, *, event, seat, order, line):
@@ -24,3 +26,17 @@ def own_codes(w, letter, *, event, seat, order, line):
         "step": PriceStepFactory(ticket_type=seat, price=20, first_places=3),
     }
     vars(w).update({f"{name}_{letter}": thing for name, thing in made.items()})
+
+
+def own_waiting(w, letter, *, seat, user, held):
+    waits = WaitingEntryFactory(ticket_type=seat, user=user, email=f"{letter}@canary.example")
+    offered = WaitingEntryFactory(
+        ticket_type=seat,
+        status="offered",
+        order=held,
+        offered_at=NOON,
+        email=f"{letter}@canary.example",
+    )
+    with everything():
+        TicketType.objects.filter(pk=seat.pk).update(waiting=1)
+    vars(w).update({f"waits_{letter}": waits, f"offered_{letter}": offered})
