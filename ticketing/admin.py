@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from events.access import AtMyEvents
@@ -161,6 +162,10 @@ class TicketAdmin(ReadOnlyAdmin):
         "used_at",
     ]
     ordering = ["-purchase_date"]
+
+    def view_on_site(self, ticket):
+        """Where a name is corrected or the ticket passed on."""
+        return reverse("ticketing:ticket_holder", args=[ticket.pk])
 
 
 class GatewayFilter(admin.SimpleListFilter):

@@ -7,7 +7,7 @@ from django.db import IntegrityError, connection, transaction
 from fashionista.common.lifecycle import NotFromHere, advance
 
 from . import codes
-from .models import CheckIn, Ticket
+from .models import CheckIn, Ticket, TicketChange
 
 SHOWN_OF_EVENT = ["title", "slug", "venue__name", "venue__timezone"]
 SHOWN = ["status", "used_at", "holder_name", "event", "ticket_type__name"]  # a door is in a hurry
@@ -32,13 +32,26 @@ def admit(event, scanned, *, nonce, by, at):
 def _admit(event, scanned, nonce, by, at):
     ticket, result = None, CheckIn.Result.NOT_VALID
     if code := codes.read_code(scanned, event_id=event.pk):
-        found = Ticket.objects.with_code(code).filter(event=event).select_related("ticket_type")
-        ticket = next(iter(found.only(*SHOWN)), None)
-    if ticket is not None:
-        result = _try(ticket, at)
+        ticket = _locked(event, code)
+        if ticket is not None:
+            result = _try(ticket, at)
+        else:
+            change = TicketChange.objects.with_old_code(code).filter(event=event).first()
+            ticket = change and change.ticket
     return CheckIn.objects.create(
         event=event, ticket=ticket, by=by, result=result, nonce=nonce, created_at=at
     )
+
+
+def _locked(event, code):
+    """
+    The ticket of this code, locked where the door may change it: else it could be passed on between
+    being found and being used. One that was used or taken back is only shown.
+    """
+    found = Ticket.objects.with_code(code).filter(event=event).select_related("ticket_type")
+    found = found.only(*SHOWN)
+    valid = found.filter(status=Ticket.Status.VALID).select_for_update(of=("self",), no_key=True)
+    return next(iter(valid), None) or next(iter(found), None)
 
 
 def _try(ticket, at):
@@ -60,3 +73,11 @@ def tally(event):
             [event.pk],
         )
         return cursor.fetchone()
+
+
+def passed_on(check_in):
+    """The passing on that ended the code of a scan that was not valid, if it was that."""
+    if check_in.ticket.status not in (Ticket.Status.VALID, Ticket.Status.USED):
+        return None
+    ended = check_in.ticket.changes.filter(kind=TicketChange.Kind.TRANSFERRED)
+    return ended.filter(created_at__lte=check_in.created_at).order_by("-created_at").first()

@@ -106,6 +106,27 @@ class CheckoutForm(forms.Form):
         return [self.cleaned_data[name] for name in self.attendee_names]
 
 
+class HolderForm(forms.Form):
+    name = forms.CharField(
+        label=_("Name on the ticket"),
+        max_length=200,
+        error_messages={"required": _("Who is coming?")},
+    )
+
+
+class TransferForm(HolderForm):
+    email = forms.EmailField(
+        label=_("Their email"),
+        max_length=254,
+        error_messages={"required": _("The ticket goes to this address.")},
+    )
+
+
+class TicketLinkForm(forms.Form):
+    order = forms.UUIDField()
+    key = forms.CharField(max_length=100)
+
+
 class TicketTypeForm(forms.ModelForm):
     class Meta:
         model = TicketType

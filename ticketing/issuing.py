@@ -11,7 +11,7 @@ from fashionista.common.identity import acting_as, order_in_scope
 
 from . import drawing
 from .exceptions import NothingToSend
-from .models import Order, Refund, Ticket
+from .models import Order, Refund, Ticket, TicketChange
 
 QR = "ticketing.qr"
 
@@ -19,27 +19,48 @@ QR = "ticketing.qr"
 @transaction.atomic
 def issue_tickets(order_id):
     """
-    Draw what is not drawn yet and mail the buyer all tickets of the order.
+    Draw what is not drawn yet and mail the buyer all tickets of the order that are still theirs.
 
     Drawing and mail are one transaction: where the QR codes are there, the mail is on its way.
+    What was passed on already is left to `hand_over`.
     """
     with order_in_scope(order_id), acting_as("ticketing.issue"):
         tickets = list(_tickets_to_mail(order_id).select_for_update(of=("self",)))
         if not tickets:
             raise Ticket.DoesNotExist(f"order {order_id} has no tickets to issue")
+        tickets = [ticket for ticket in tickets if ticket.passed_on_at is None]
         if all(ticket.qr_modules for ticket in tickets):
             return
         for ticket in tickets:
-            ticket.qr_modules = drawing.draw(ticket.qr_code)
-            ticket.save(update_fields=["qr_modules"])
+            _draw(ticket)
         send_tickets(tickets[0].order, tickets)
+
+
+def _draw(ticket):
+    ticket.qr_modules = drawing.draw(ticket.qr_code)
+    ticket.save(update_fields=["qr_modules"])
+
+
+@transaction.atomic
+def hand_over(change_id):
+    """Mail a ticket that was corrected or passed on, drawn anew where its code is new."""
+    with acting_as("ticketing.issue"):
+        change = TicketChange.objects.get(pk=change_id)
+    with order_in_scope(change.order_id), acting_as("ticketing.issue"):
+        tickets = _tickets_to_mail(change.order_id).select_for_update(of=("self",))
+        ticket = tickets.get(pk=change.ticket_id)
+        if ticket.qr_modules is None:
+            _draw(ticket)
+        if ticket.status == Ticket.Status.VALID:
+            send_ticket(ticket)
 
 
 @transaction.atomic
 def resend_tickets(order, *, by, at):
     """Mail an order's tickets once more. Raises NothingToSend where there are none."""
     with order_in_scope(order.pk), acting_as("ticketing.issue"):
-        tickets = list(_tickets_to_mail(order.pk).filter(qr_modules__isnull=False))
+        drawn = _tickets_to_mail(order.pk).filter(qr_modules__isnull=False)
+        tickets = list(drawn.filter(passed_on_at=None))
         if not tickets:
             raise NothingToSend
         send_tickets(tickets[0].order, tickets)
@@ -65,25 +86,53 @@ def send_tickets(order, tickets):
             "order": order,
             "event": event,
             "lines": list(order.lines.all()),
-            "tickets": [
-                {
-                    "holder_name": ticket.holder_name,
-                    "type_name": ticket.ticket_type.name,
-                    "code": ticket.code,
-                    "cid": content_id(ticket.pk),
-                }
-                for ticket in tickets
-            ],
+            "tickets": [_shown(ticket) for ticket in tickets],
             "order_url": order_link(order),
         },
         address=order.buyer_email,
         user_id=order.user_id,
         language=language_of(order.user_id, otherwise=order.language),
         page=reverse("ticketing:order_detail", args=[order.pk]),
-        attachments=[
-            (QR, [content_id(ticket.pk), ticket.code, ticket.qr_modules]) for ticket in tickets
-        ],
+        attachments=[_qr_of(ticket) for ticket in tickets],
     )
+
+
+def send_ticket(ticket):
+    """Mail one ticket to its holder, or to the buyer where the holder has no address."""
+    order, event = ticket.order, ticket.event
+    event.organizer_name = ticket.organizer_name
+    notify(
+        "ticketing/ticket",
+        {
+            "order": order,
+            "event": event,
+            "ticket": _shown(ticket),
+            "ticket_url": ticket_link(ticket),
+        },
+        address=ticket.holder_email or order.buyer_email,
+        user_id=ticket.user_id,
+        language=language_of(ticket.user_id, otherwise=order.language),
+        attachments=[_qr_of(ticket)],
+    )
+
+
+def _shown(ticket):
+    return {
+        "holder_name": ticket.holder_name,
+        "type_name": ticket.ticket_type.name,
+        "code": ticket.code,
+        "cid": content_id(ticket.pk),
+    }
+
+
+def _qr_of(ticket):
+    return QR, [content_id(ticket.pk), ticket.code, ticket.qr_modules]
+
+
+def ticket_link(ticket):
+    """The address that opens one ticket to whoever has it, until it is passed on."""
+    path = reverse("ticketing:ticket_detail", args=[ticket.pk])
+    return f"{site_url(path)}?order={ticket.order_id}&key={ticket.link_key}"
 
 
 def order_link(order):

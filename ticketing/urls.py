@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views
+from . import views, views_holders
 
 app_name = "ticketing"
 urlpatterns = [
@@ -10,6 +10,11 @@ urlpatterns = [
     path("tickets/<uuid:ticket_id>/", views.ticket_detail, name="ticket_detail"),
     path("tickets/<uuid:ticket_id>/qr.svg", views.ticket_qr_svg, name="ticket_qr_svg"),
     path("tickets/<uuid:ticket_id>/qr.png", views.ticket_qr_png, name="ticket_qr_png"),
+    path("tickets/<uuid:ticket_id>/holder/", views_holders.ticket_holder, name="ticket_holder"),
+    path("tickets/<uuid:ticket_id>/correct/", views_holders.ticket_correct, name="ticket_correct"),
+    path(
+        "tickets/<uuid:ticket_id>/transfer/", views_holders.ticket_transfer, name="ticket_transfer"
+    ),
     path("account/tickets/", views.order_list, name="order_list"),
     path("checkin/", views.door_list, name="door_list"),
     path("checkin/<slug:slug>/", views.door_scan, name="door_scan"),

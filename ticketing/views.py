@@ -22,11 +22,11 @@ from fashionista.common.identity import acting_as, for_nobody, order_in_scope
 
 from . import admission, checkout, drawing, frames, payments
 from .exceptions import BadWebhook, HoldExpired, NoSuchPayment, WrongAmount
-from .forms import CheckoutForm, DoorForm
+from .forms import CheckoutForm, DoorForm, TicketLinkForm
 from .gateways import GATEWAYS, gateway, sandbox
 from .models import CheckIn, Order, OrderLine, Payment, Refund, SandboxPayment, Ticket
 from .permissions import doors_of
-from .scopes import in_order_scope, in_ticket_scope, remember
+from .scopes import in_order_scope, in_ticket_scope, opens, remember, remember_ticket
 
 
 def _order_page(order_id):
@@ -202,21 +202,47 @@ def order_list(request):
 
 @never_cache
 @require_safe
+def ticket_detail(request, ticket_id):
+    if "key" in request.GET:
+        return _open_ticket_by_link(request, ticket_id)
+    return _ticket_detail(request, ticket_id=ticket_id)
+
+
+def _open_ticket_by_link(request, ticket_id):
+    """The link a holder got opens this ticket in the session, and nothing else of its order."""
+    form = TicketLinkForm(request.GET)
+    if not form.is_valid():
+        raise Http404
+    with order_in_scope(form.cleaned_data["order"]):
+        ticket = get_object_or_404(Ticket, pk=ticket_id)
+        if not opens(ticket, form.cleaned_data["key"]):
+            raise Http404
+    remember_ticket(request, ticket)
+    return redirect("ticketing:ticket_detail", ticket_id)
+
+
 @in_ticket_scope
-def ticket_detail(request, ticket):
+def _ticket_detail(request, ticket):
+    if ticket.opened_as == "holder":
+        return _ticket_page(request, ticket)
     siblings = list(ticket.order.tickets.order_by("number"))
-    following = [each for each in siblings if each.number > ticket.number]
+    following = [
+        each for each in siblings if each.number > ticket.number and each.passed_on_at is None
+    ]
+    next_ticket = following[0] if following else None
+    return _ticket_page(request, ticket, of=len(siblings), next_ticket=next_ticket)
+
+
+def _ticket_page(request, ticket, **of_order):
     doors = ticket.event.schedules.order_by("start_time").first()
     context = {
         "ticket": ticket,
         "event": ticket.event,
         "order": ticket.order,
         "number": ticket.number,
-        "of": len(siblings),
-        "next_ticket": following[0] if following else None,
         "doors_at": doors and doors.start_time,
     }
-    return render(request, "ticketing/ticket_detail.html", context)
+    return render(request, "ticketing/ticket_detail.html", context | of_order)
 
 
 @never_cache
@@ -309,7 +335,9 @@ def _verdict(check_in):
     if ticket is None:
         return {"kind": "no", "reason": _("No ticket for this event has that code.")}
     if check_in.result == CheckIn.Result.NOT_VALID:
-        return {"kind": "no", "reason": _("This ticket is cancelled or refunded.")}
+        passed_on = admission.passed_on(check_in)
+        reason = "" if passed_on else _("This ticket is cancelled or refunded.")
+        return {"kind": "no", "reason": reason, "passed_on_at": passed_on and passed_on.created_at}
     return {
         "kind": "ok" if check_in.result == CheckIn.Result.ADMITTED else "used",
         "holder": ticket.holder_name,

@@ -1,5 +1,6 @@
 from .orders import Order, OrderLine
 from .payments import Payment, PaymentEvent, Refund, SandboxPayment
+from .ticket_changes import TicketChange
 from .ticket_types import EventCapacity, TicketType
 from .tickets import CheckIn, Ticket
 
@@ -13,5 +14,6 @@ __all__ = [
     "Refund",
     "SandboxPayment",
     "Ticket",
+    "TicketChange",
     "TicketType",
 ]

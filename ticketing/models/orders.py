@@ -112,6 +112,7 @@ class Order(Guarded):
         System("ticketing.sweep", may="view change", columns=["status", "updated_at"],
                when=Q(status__in=["pending", "expired"])),
         System("ticketing.issue", may="view", when=Q(id=OrderScope())),
+        System("ticketing.transfer", may="view", when=Q(id=OrderScope())),
         System("ticketing.claim", may="view change", columns=["user", "updated_at"],
                when=Q(user__isnull=True) | Q(user=Actor())),
     ]  # fmt: skip

@@ -3,7 +3,7 @@
 import uuid
 
 from django.conf import settings
-from django.core.validators import MaxLengthValidator
+from django.core.validators import MaxLengthValidator, validate_email
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -66,6 +66,13 @@ class Ticket(Guarded):
     )
     number = models.PositiveSmallIntegerField(_("number in the order"))
     holder_name = EncryptedTextField(_("holder"), blank=True, validators=[MaxLengthValidator(200)])
+    holder_email = EncryptedTextField(
+        _("holder's email"),
+        null=True,
+        blank=True,
+        validators=[validate_email, MaxLengthValidator(254)],
+    )
+    passed_on_at = models.DateTimeField(_("passed on"), null=True)  # out of the buyer's hands
     status = models.TextField(_("status"), choices=Status, default=Status.VALID)
     purchase_date = models.DateTimeField(_("bought"))
     used_at = models.DateTimeField(_("used"), null=True)
@@ -91,11 +98,16 @@ class Ticket(Guarded):
                when=Q(order=OrderScope())),
         System("ticketing.claim", may="view change", columns=["user"],
                when=Q(user__isnull=True) | Q(user=Actor())),
+        System("ticketing.transfer", may="view", when=Q(order=OrderScope())),
+        System("ticketing.transfer", may="change", title="unused", columns=[
+            "holder_name", "holder_email", "passed_on_at", "qr_code", "code_index", "qr_modules",
+            "user"], when=Q(order=OrderScope(), status="valid")),
         Agrees("ticket_type", "order", on="event"),
-        Reserved("ticket_type", "order", "event", "number", "holder_name", "purchase_date",
-                 "qr_code", "code_index", "meta_data", to=[]),
-        Reserved("user", to=["ticketing.claim"]),
-        Reserved("qr_modules", to=["ticketing.issue"]),
+        Reserved("ticket_type", "order", "event", "number", "purchase_date", "meta_data", to=[]),
+        Reserved("holder_name", "holder_email", "passed_on_at", "qr_code", "code_index",
+                 to=["ticketing.transfer"]),
+        Reserved("user", to=["ticketing.claim", "ticketing.transfer"]),
+        Reserved("qr_modules", to=["ticketing.issue", "ticketing.transfer"]),
     ]  # fmt: skip
 
     class Meta:
@@ -112,6 +124,10 @@ class Ticket(Guarded):
                 | (~Q(status="used") & Q(used_at__isnull=True)),
                 name="tickets_used_is_stamped",
             ),
+            models.CheckConstraint(
+                condition=Q(passed_on_at__isnull=True) | Q(holder_email__isnull=False),
+                name="tickets_passed_on_to_somebody",
+            ),
             models.UniqueConstraint(fields=["order", "number"], name="tickets_number_once"),
             models.UniqueConstraint(fields=["id", "event"], name="tickets_id_event"),
         ]
@@ -127,6 +143,11 @@ class Ticket(Guarded):
     def code(self):
         """What stands beside the QR to be read out or typed: 7K4Q-M2XW-9RTD."""
         return codes.typed_code(self.qr_code)
+
+    @property
+    def link_key(self):
+        """What opens this ticket and nothing else, until its code changes."""
+        return codes.link_key(self.qr_code)
 
 
 class CheckIn(Guarded):

@@ -18,6 +18,7 @@ from ticketing.models import (
     Refund,
     SandboxPayment,
     Ticket,
+    TicketChange,
     TicketType,
 )
 
@@ -151,4 +152,17 @@ class CheckInFactory(GuardedFactory):
     by = factory.SubFactory(UserFactory)
     result = "admitted"
     nonce = factory.LazyFunction(uuid.uuid4)
+    created_at = NOON
+
+
+class TicketChangeFactory(GuardedFactory):
+    """A name that was corrected by somebody with the link."""
+
+    class Meta:
+        model = TicketChange
+
+    ticket = factory.SubFactory(TicketFactory)
+    order = factory.SelfAttribute("ticket.order")
+    event = factory.SelfAttribute("ticket.event")
+    kind = "corrected"
     created_at = NOON

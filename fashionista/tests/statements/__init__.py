@@ -16,6 +16,7 @@ from . import (
     spine,
     sponsorship,
     staffing,
+    tickets,
     vendors,
 )
 
@@ -29,6 +30,7 @@ DOMAINS = [
     spine,
     sponsorship,
     staffing,
+    tickets,
     vendors,
 ]
 REFUSED = [row for domain in DOMAINS for row in domain.REFUSED]

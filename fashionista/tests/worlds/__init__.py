@@ -9,6 +9,7 @@ from . import (
     production,
     sponsorship,
     staffing,
+    tickets,
     vendors,
 )
 
@@ -21,5 +22,6 @@ DOMAINS = [  # in this order: what visitors say is of what the others have made
     sponsorship,
     staffing,
     vendors,
+    tickets,
     feedback,
 ]
