@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from events.access import AtMyEvents
 from events.clocks import VenueTimeAdmin
 from events.models import Event
+from events.permissions import can_edit_programme
 from fashionista.common.admin import (
     PortalInline,
     ReadOnlyAdmin,
@@ -20,7 +21,7 @@ from .checkout import cancel_hold
 from .forms import TicketTypeForm
 from .gateways import GATEWAYS
 from .issuing import resend_tickets
-from .models import CheckIn, Order, OrderLine, Payment, Refund, Ticket, TicketType
+from .models import CheckIn, Gate, Order, OrderLine, Payment, Refund, Ticket, TicketType
 from .permissions import (
     can_keep_doors,
     can_see_money,
@@ -54,6 +55,15 @@ class TicketTypeInline(PortalInline):
 extend(Event, TicketTypeInline)
 
 
+class GateInline(PortalInline):
+    model = Gate
+    fields = ["name"]
+    view_if = staticmethod(can_edit_programme)
+
+
+extend(Event, GateInline)
+
+
 class OwnEventsOnly:
     """What rivals have published is visible to all, and none of this page's business."""
 
@@ -71,8 +81,8 @@ class TicketTypeAdmin(OwnEventsOnly, VenueTimeAdmin):
     list_select_related = ["event"]
     search_fields = ["name", "event__title"]
     autocomplete_fields = ["event"]
-    fields = ["event", "name", "description", "price", "quantity", "max_per_order", "sale_start",
-              "sale_end", "position", "status", "held", "sold"]  # fmt: skip
+    fields = ["event", "name", "description", "price", "quantity", "max_per_order", "entry_policy",
+              "sale_start", "sale_end", "position", "status", "held", "sold"]  # fmt: skip
     readonly_fields = ["status", "held", "sold"]
     ordering = ["event", "position"]
     actions = [
@@ -225,8 +235,8 @@ class RefundAdmin(ReadOnlyAdmin):
 @admin.register(CheckIn)
 class CheckInAdmin(ReadOnlyAdmin):
     view_if = staticmethod(can_keep_doors)
-    list_display = ["created_at", "event", "ticket", "result"]
+    list_display = ["created_at", "event", "gate", "ticket", "result", "undone_at"]
     list_filter = ["result"]
-    list_select_related = ["event", "ticket"]
-    fields = ["event", "ticket", "result", "created_at"]
+    list_select_related = ["event", "gate", "ticket"]
+    fields = ["event", "gate", "ticket", "result", "reason", "created_at", "undone_at"]
     ordering = ["-created_at"]

@@ -47,3 +47,7 @@ class NothingToSend(DomainError):
 
 class NotToHandOn(DomainError):
     message = _("This ticket was used, taken back or passed on meanwhile. Nothing was changed.")
+
+
+class NothingToUndo(DomainError):
+    message = _("Nobody is in on this ticket, so nothing was undone.")

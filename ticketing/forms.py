@@ -139,7 +139,50 @@ class TicketTypeForm(forms.ModelForm):
 
 
 class DoorForm(forms.Form):
-    code = forms.CharField(
-        max_length=400, error_messages={"required": _("Type the code on the ticket.")}
-    )
+    """What stands on a ticket, or a ticket that was searched for."""
+
+    code = forms.CharField(max_length=400, required=False)
+    ticket = forms.UUIDField(required=False)
     nonce = forms.UUIDField()
+
+    def clean(self):
+        if not self.errors and not self.scanned():
+            self.add_error("code", _("Type the code on the ticket."))
+
+    def scanned(self):
+        return self.cleaned_data["ticket"] or self.cleaned_data["code"]
+
+
+class PostForm(forms.Form):
+    gate = forms.ModelChoiceField(
+        label=_("Gate"), queryset=None, required=False, empty_label=_("No gate")
+    )
+    way = forms.ChoiceField(
+        label=_("People go"),
+        choices=[("in", _("in")), ("out", _("out"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("In or out?")},
+    )
+
+    def __init__(self, *args, gates, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["gate"].queryset = gates
+
+    def post(self):
+        """What the session keeps."""
+        gate = self.cleaned_data["gate"]
+        return {"gate": gate and str(gate.pk), "leaving": self.cleaned_data["way"] == "out"}
+
+
+class SearchForm(forms.Form):
+    words = forms.CharField(
+        label=_("Name or order number"),
+        min_length=2,
+        max_length=200,
+        error_messages={"required": _("A name, or a number such as FP-7K4QM2XW.")},
+    )
+
+
+class UndoForm(forms.Form):
+    ticket = forms.UUIDField()
+    reason = forms.CharField(max_length=200)

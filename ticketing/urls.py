@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views, views_holders
+from . import views, views_door, views_holders
 
 app_name = "ticketing"
 urlpatterns = [
@@ -16,9 +16,12 @@ urlpatterns = [
         "tickets/<uuid:ticket_id>/transfer/", views_holders.ticket_transfer, name="ticket_transfer"
     ),
     path("account/tickets/", views.order_list, name="order_list"),
-    path("checkin/", views.door_list, name="door_list"),
-    path("checkin/<slug:slug>/", views.door_scan, name="door_scan"),
-    path("checkin/<slug:slug>/frame/", views.door_frame, name="door_frame"),
+    path("checkin/", views_door.door_list, name="door_list"),
+    path("checkin/<slug:slug>/", views_door.door_scan, name="door_scan"),
+    path("checkin/<slug:slug>/frame/", views_door.door_frame, name="door_frame"),
+    path("checkin/<slug:slug>/post/", views_door.door_post, name="door_post"),
+    path("checkin/<slug:slug>/search/", views_door.door_search, name="door_search"),
+    path("checkin/<slug:slug>/undo/", views_door.door_undo, name="door_undo"),
     path("pay/sandbox/<uuid:payment_id>/", views.sandbox_payment, name="sandbox_payment"),
     path("webhooks/payments/<slug:gateway_code>/", views.webhook, name="webhook"),
 ]

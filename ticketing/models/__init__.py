@@ -1,3 +1,4 @@
+from .gates import Gate
 from .orders import Order, OrderLine
 from .payments import Payment, PaymentEvent, Refund, SandboxPayment
 from .ticket_changes import TicketChange
@@ -7,6 +8,7 @@ from .tickets import CheckIn, Ticket
 __all__ = [
     "CheckIn",
     "EventCapacity",
+    "Gate",
     "Order",
     "OrderLine",
     "Payment",

@@ -24,6 +24,7 @@ from fashionista.common.access import (
 from fashionista.common.encryption import BlindIndexField, EncryptedJSONField, EncryptedTextField
 
 from .. import codes
+from .gates import Gate
 from .orders import Order
 from .ticket_types import TicketType
 
@@ -44,7 +45,10 @@ class Ticket(Guarded):
         REFUNDED = "refunded", _("refunded")
 
     MOVES = {
-        "status": {Status.VALID: {Status.USED, Status.CANCELLED, Status.REFUNDED}},
+        "status": {
+            Status.VALID: {Status.USED, Status.CANCELLED, Status.REFUNDED},
+            Status.USED: {Status.VALID},  # an admission is undone
+        },
     }
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -90,6 +94,8 @@ class Ticket(Guarded):
         May("event", "door", may="view"),
         May("event", "door", may="change", title="admit", when=Q(status="valid"),
             then=Q(status="used")),
+        May("event", "door", may="change", title="undo", when=Q(status="used"),
+            then=Q(status="valid")),
         Admin(may="view change"),
         System("ticketing.payment", may="view", when=Q(order=OrderScope())),
         System("ticketing.payment", may="add", title="sold",
@@ -145,9 +151,18 @@ class Ticket(Guarded):
         return codes.typed_code(self.qr_code)
 
     @property
+    def lets_in(self):
+        """Whether a door may still admit it: a used one of a type for one visit is done."""
+        once = self.ticket_type.entry_policy == TicketType.EntryPolicy.ONCE
+        return self.status == self.Status.VALID or (self.status == self.Status.USED and not once)
+
+    @property
     def link_key(self):
         """What opens this ticket and nothing else, until its code changes."""
         return codes.link_key(self.qr_code)
+
+
+STANDS = Q(result="admitted", undone_at=None)  # an admission that is not undone
 
 
 class CheckIn(Guarded):
@@ -157,6 +172,9 @@ class CheckIn(Guarded):
         ADMITTED = "admitted", _("admitted")
         ALREADY_USED = "already_used", _("already used")
         NOT_VALID = "not_valid", _("not valid")
+        LEFT = "left", _("left")
+        NOT_INSIDE = "not_inside", _("not inside")
+        UNDONE = "undone", _("admission undone")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     event = models.ForeignKey(Event, models.PROTECT, related_name="check_ins")
@@ -172,16 +190,33 @@ class CheckIn(Guarded):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="check_ins", verbose_name=_("by")
     )
     result = models.TextField(_("answer"), choices=Result)
+    gate = models.ForeignKey(
+        Gate,
+        models.PROTECT,
+        null=True,
+        related_name="check_ins",
+        verbose_name=_("gate"),
+        db_constraint=False,
+    )
+    # Which of its visits a ticket is on: the day, or how often it has left. One visit begins once.
+    visit = models.CharField(_("visit"), max_length=10, default="", db_default="")
+    reason = EncryptedTextField(_("reason"), null=True)  # of an undoing
+    undone_at = models.DateTimeField(_("undone"), null=True)
     nonce = models.UUIDField(unique=True)  # a scan sent twice is one scan
     created_at = models.DateTimeField(_("at"))
 
     access = [
         May("event", "door", may="add", when=Q(by=Actor())),
         May("event", "door", may="view", title="all"),
+        May("event", "door", may="change", title="undo", when=STANDS,
+            then=Q(undone_at__isnull=False)),
         Admin(may="view"),
         Admin(may="add", title="scan", when=Q(by=Actor())),
-        Agrees("ticket", on="event"),
-    ]
+        Admin(may="change", title="undo", when=STANDS, then=Q(undone_at__isnull=False)),
+        Agrees("ticket", "gate", on="event"),
+        Reserved("event", "ticket", "by", "result", "gate", "visit", "reason", "nonce",
+                 "created_at", to=[]),
+    ]  # fmt: skip
 
     class Meta:
         db_table = "check_ins"
@@ -189,7 +224,16 @@ class CheckIn(Guarded):
         verbose_name_plural = _("scans")
         constraints = [
             models.CheckConstraint(
-                condition=Q(result__in=["admitted", "already_used", "not_valid"]),
+                condition=Q(
+                    result__in=[
+                        "admitted",
+                        "already_used",
+                        "not_valid",
+                        "left",
+                        "not_inside",
+                        "undone",
+                    ]
+                ),
                 name="check_ins_result_known",
             ),
             models.CheckConstraint(
@@ -197,7 +241,14 @@ class CheckIn(Guarded):
                 name="check_ins_name_their_ticket",
             ),
             models.UniqueConstraint(
-                fields=["ticket"], condition=Q(result="admitted"), name="check_ins_admit_once"
+                fields=["ticket", "visit"], condition=STANDS, name="check_ins_admit_once"
+            ),
+            models.UniqueConstraint(
+                fields=["ticket", "visit"], condition=Q(result="left"), name="check_ins_leave_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(undone_at=None) | Q(result="admitted"),
+                name="check_ins_undone_was_admitted",
             ),
         ]
         indexes = [

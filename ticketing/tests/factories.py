@@ -11,6 +11,7 @@ from ticketing.codes import new_qr_code
 from ticketing.models import (
     CheckIn,
     EventCapacity,
+    Gate,
     Order,
     OrderLine,
     Payment,
@@ -166,3 +167,11 @@ class TicketChangeFactory(GuardedFactory):
     event = factory.SelfAttribute("ticket.event")
     kind = "corrected"
     created_at = NOON
+
+
+class GateFactory(GuardedFactory):
+    class Meta:
+        model = Gate
+
+    event = factory.SubFactory(EventFactory)
+    name = factory.Sequence(lambda n: f"Gate {n}")
