@@ -3,17 +3,19 @@
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
 from django.urls import reverse
+from django.utils.translation import override
 
 from communications.attachments import Attachment, provides
 from communications.notifications import language_of, notify, site_url
+from events.calendars import calendar_of
 from events.models import OrganizerProfile
 from fashionista.common.identity import acting_as, order_in_scope
 
-from . import drawing
+from . import drawing, printing
 from .exceptions import NothingToSend
 from .models import Order, Refund, Ticket, TicketChange
 
-QR = "ticketing.qr"
+QR, PDF, CALENDAR = "ticketing.qr", "ticketing.pdf", "ticketing.calendar"
 
 
 @transaction.atomic
@@ -80,6 +82,8 @@ def send_tickets(order, tickets):
     """Mail an order's tickets to its buyer, each with its QR."""
     event = tickets[0].event
     event.organizer_name = tickets[0].organizer_name
+    language = language_of(order.user_id, otherwise=order.language)
+    page = reverse("ticketing:order_detail", args=[order.pk])
     notify(
         "ticketing/tickets",
         {
@@ -91,9 +95,12 @@ def send_tickets(order, tickets):
         },
         address=order.buyer_email,
         user_id=order.user_id,
-        language=language_of(order.user_id, otherwise=order.language),
-        page=reverse("ticketing:order_detail", args=[order.pk]),
-        attachments=[_qr_of(ticket) for ticket in tickets],
+        language=language,
+        page=page,
+        attachments=[
+            *[_qr_of(ticket) for ticket in tickets],
+            *_files_of(tickets, name=order.number, page=page, language=language),
+        ],
     )
 
 
@@ -101,6 +108,8 @@ def send_ticket(ticket):
     """Mail one ticket to its holder, or to the buyer where the holder has no address."""
     order, event = ticket.order, ticket.event
     event.organizer_name = ticket.organizer_name
+    language = language_of(ticket.user_id, otherwise=order.language)
+    page = reverse("ticketing:ticket_detail", args=[ticket.pk])
     notify(
         "ticketing/ticket",
         {
@@ -111,8 +120,11 @@ def send_ticket(ticket):
         },
         address=ticket.holder_email or order.buyer_email,
         user_id=ticket.user_id,
-        language=language_of(ticket.user_id, otherwise=order.language),
-        attachments=[_qr_of(ticket)],
+        language=language,
+        attachments=[
+            _qr_of(ticket),
+            *_files_of([ticket], name=ticket.code, page=page, language=language),
+        ],
     )
 
 
@@ -127,6 +139,19 @@ def _shown(ticket):
 
 def _qr_of(ticket):
     return QR, [content_id(ticket.pk), ticket.code, ticket.qr_modules]
+
+
+def _files_of(tickets, *, name, page, language):
+    """The tickets on paper and their event for a calendar, made when the mail goes out."""
+    with override(language):
+        pages = [printing.page_of(ticket) for ticket in tickets]
+    entry = calendar_file(tickets[0].event, page=page).decode()
+    return [(PDF, [name, pages]), (CALENDAR, [name, entry])]
+
+
+def calendar_file(event, *, page):
+    """An .ics file of one event that leads to this page."""
+    return calendar_of([event], url_of=lambda each: site_url(page))
 
 
 def ticket_link(ticket):
@@ -153,6 +178,20 @@ def qr_attachment(content_id, code, squares):
         content=drawing.as_png(squares),
         content_id=content_id,
     )
+
+
+@provides(PDF)
+def pdf_attachment(name, pages):
+    return Attachment(
+        name=f"{name}.pdf",
+        mime_type="application/pdf",
+        content=printing.draw_pdf(pages, name=name),
+    )
+
+
+@provides(CALENDAR)
+def calendar_attachment(name, entry):
+    return Attachment(name=f"{name}.ics", mime_type="text/calendar", content=entry.encode())
 
 
 @transaction.atomic

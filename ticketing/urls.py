@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views, views_door, views_holders
+from . import views, views_door, views_files, views_holders
 
 app_name = "ticketing"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("tickets/<uuid:ticket_id>/", views.ticket_detail, name="ticket_detail"),
     path("tickets/<uuid:ticket_id>/qr.svg", views.ticket_qr_svg, name="ticket_qr_svg"),
     path("tickets/<uuid:ticket_id>/qr.png", views.ticket_qr_png, name="ticket_qr_png"),
+    path("tickets/<uuid:ticket_id>/ticket.pdf", views_files.ticket_pdf, name="ticket_pdf"),
+    path("orders/<uuid:order_id>/tickets.pdf", views_files.order_pdf, name="order_pdf"),
+    path("orders/<uuid:order_id>/event.ics", views_files.order_calendar, name="order_calendar"),
     path("tickets/<uuid:ticket_id>/holder/", views_holders.ticket_holder, name="ticket_holder"),
     path("tickets/<uuid:ticket_id>/correct/", views_holders.ticket_correct, name="ticket_correct"),
     path(

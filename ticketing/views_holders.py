@@ -28,7 +28,7 @@ def ticket_holder(request, ticket):
 @require_POST
 @in_holder_scope
 def ticket_correct(request, ticket):
-    form = HolderForm(request.POST)
+    form = HolderForm(request.POST, auto_id="correct_%s")
     if not form.is_valid():
         return _page(request, ticket, correct=form)
     try:
@@ -44,7 +44,7 @@ def ticket_correct(request, ticket):
 @require_POST
 @in_holder_scope
 def ticket_transfer(request, ticket):
-    form = TransferForm(request.POST)
+    form = TransferForm(request.POST, auto_id="transfer_%s")
     if not form.is_valid():
         return _page(request, ticket, transfer=form)
     try:
@@ -66,8 +66,9 @@ def _page(request, ticket, *, correct=None, transfer=None):
         "ticket": ticket,
         "event": ticket.event,
         "is_open": ticket.status == Ticket.Status.VALID,
-        "correct": correct or HolderForm(initial={"name": ticket.holder_name}),
-        "transfer": transfer or TransferForm(),
+        "correct": correct
+        or HolderForm(initial={"name": ticket.holder_name}, auto_id="correct_%s"),
+        "transfer": transfer or TransferForm(auto_id="transfer_%s"),
     }
     status = 422 if correct or transfer else 200
     return render(request, "ticketing/ticket_holder.html", context, status=status)
