@@ -92,18 +92,27 @@ class CheckoutForm(forms.Form):
         names = [line.name for line in lines for _each in range(line.quantity)]
         self.attendee_names = [f"attendee-{number}" for number in range(1, len(names) + 1)]
         for field, (number, name) in zip(self.attendee_names, enumerate(names, 1), strict=True):
+            words = {"ticket": name, "number": number}
             self.fields[field] = forms.CharField(
-                label=_("%(ticket)s, ticket %(number)s") % {"ticket": name, "number": number},
-                max_length=200,
+                label=_("%(ticket)s, ticket %(number)s") % words, max_length=200, required=False
+            )
+            self.fields[f"{field}-email"] = forms.EmailField(
+                label=_("Email for ticket %(number)s") % words,
+                max_length=254,
                 required=False,
+                help_text=_("Only this ticket goes there, besides all of them to you."),
             )
 
     @property
     def attendee_fields(self):
-        return [self[name] for name in self.attendee_names]
+        return [self[field] for name in self.attendee_names for field in (name, f"{name}-email")]
 
     def attendees(self):
-        return [self.cleaned_data[name] for name in self.attendee_names]
+        """As an order keeps them: see `Order.attendee`."""
+        said = self.cleaned_data
+        return [
+            {"name": said[name], "email": said[f"{name}-email"]} for name in self.attendee_names
+        ]
 
 
 class HolderForm(forms.Form):

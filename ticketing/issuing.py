@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from communications.attachments import Attachment, provides
@@ -10,6 +11,7 @@ from communications.notifications import language_of, notify, site_url
 from events.calendars import calendar_of
 from events.models import OrganizerProfile
 from fashionista.common.identity import acting_as, order_in_scope
+from fashionista.common.sealing import normalised
 
 from . import drawing, printing
 from .exceptions import NothingToSend
@@ -21,7 +23,7 @@ QR, PDF, CALENDAR = "ticketing.qr", "ticketing.pdf", "ticketing.calendar"
 @transaction.atomic
 def issue_tickets(order_id):
     """
-    Draw what is not drawn yet and mail the buyer all tickets of the order that are still theirs.
+    Draw what is not drawn yet, mail the buyer all tickets of the order and each holder their own.
 
     Drawing and mail are one transaction: where the QR codes are there, the mail is on its way.
     What was passed on already is left to `hand_over`.
@@ -35,7 +37,20 @@ def issue_tickets(order_id):
             return
         for ticket in tickets:
             _draw(ticket)
-        send_tickets(tickets[0].order, tickets)
+        _send(tickets[0].order, tickets)
+
+
+def _send(order, tickets):
+    """To the buyer what is still theirs, and to each holder with another address their own."""
+    theirs = [ticket for ticket in tickets if ticket.passed_on_at is None]
+    if theirs:
+        send_tickets(order, theirs)
+    for ticket in tickets:
+        if ticket.lets_in and normalised(ticket.holder_email or "") not in (
+            "",
+            normalised(order.buyer_email),
+        ):
+            send_ticket(ticket)
 
 
 def _draw(ticket):
@@ -61,11 +76,21 @@ def hand_over(change_id):
 def resend_tickets(order, *, by, at):
     """Mail an order's tickets once more. Raises NothingToSend where there are none."""
     with order_in_scope(order.pk), acting_as("ticketing.issue"):
-        drawn = _tickets_to_mail(order.pk).filter(qr_modules__isnull=False)
-        tickets = list(drawn.filter(passed_on_at=None))
+        tickets = list(_tickets_to_mail(order.pk).filter(qr_modules__isnull=False))
         if not tickets:
             raise NothingToSend
-        send_tickets(tickets[0].order, tickets)
+        _send(tickets[0].order, tickets)
+
+
+@transaction.atomic
+def resend_ticket(ticket, *, by, at):
+    """Mail one ticket to its holder once more. Raises NothingToSend where it lets nobody in."""
+    with order_in_scope(ticket.order_id), acting_as("ticketing.issue"):
+        drawn = _tickets_to_mail(ticket.order_id).filter(qr_modules__isnull=False)
+        ticket = drawn.filter(pk=ticket.pk).first()
+        if ticket is None or not ticket.lets_in:
+            raise NothingToSend(_("This ticket lets nobody in, so it was not sent."))
+        send_ticket(ticket)
 
 
 def _tickets_to_mail(order_id):

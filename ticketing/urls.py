@@ -14,6 +14,8 @@ urlpatterns = [
     path("orders/<uuid:order_id>/tickets.pdf", views_files.order_pdf, name="order_pdf"),
     path("orders/<uuid:order_id>/event.ics", views_files.order_calendar, name="order_calendar"),
     path("tickets/<uuid:ticket_id>/holder/", views_holders.ticket_holder, name="ticket_holder"),
+    path("tickets/<uuid:ticket_id>/resend/", views_holders.ticket_resend, name="ticket_resend"),
+    path("orders/<uuid:order_id>/resend/", views_holders.order_resend, name="order_resend"),
     path("tickets/<uuid:ticket_id>/correct/", views_holders.ticket_correct, name="ticket_correct"),
     path(
         "tickets/<uuid:ticket_id>/transfer/", views_holders.ticket_transfer, name="ticket_transfer"

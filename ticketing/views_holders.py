@@ -1,7 +1,7 @@
 """Whose ticket it is: its name corrected, or the ticket passed on."""
 
 from django.contrib import messages
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -12,8 +12,9 @@ from fashionista.common.errors import DomainError
 
 from .forms import HolderForm, TransferForm
 from .handing_on import correct_name, transfer_ticket
-from .models import Ticket
-from .scopes import in_holder_scope
+from .issuing import resend_ticket, resend_tickets
+from .models import Order, Ticket
+from .scopes import in_holder_scope, in_order_scope
 
 LIMIT, HOUR = 20, 3600  # each change is a mail to an address anybody may name
 
@@ -59,6 +60,31 @@ def ticket_transfer(request, ticket):
         % {"name": form.cleaned_data["name"]},
     )
     return _back(request, ticket, passed_on=True)
+
+
+@require_POST
+@in_holder_scope
+def ticket_resend(request, ticket):
+    try:
+        _throttled(ticket)
+        resend_ticket(ticket, by=_person(request), at=timezone.now())
+        messages.success(request, _("The ticket is on its way by email."))
+    except DomainError as refusal:
+        messages.error(request, refusal.sentence)
+    return redirect("ticketing:ticket_holder", ticket.pk)
+
+
+@require_POST
+@in_order_scope
+def order_resend(request, order_id):
+    order = get_object_or_404(Order, pk=order_id)
+    try:
+        throttle.hit("order resend", order_id, limit=5, seconds=HOUR)
+        resend_tickets(order, by=_person(request), at=timezone.now())
+        messages.success(request, _("The tickets are on their way by email."))
+    except DomainError as refusal:
+        messages.error(request, refusal.sentence)
+    return redirect("ticketing:order_detail", order_id)
 
 
 def _page(request, ticket, *, correct=None, transfer=None):

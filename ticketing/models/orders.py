@@ -153,6 +153,13 @@ class Order(Guarded):
     def __str__(self):
         return self.number
 
+    def attendee(self, number):
+        """Name and address of who comes on a ticket, as far as said; old orders have names only."""
+        said = self.attendees[number - 1] if number <= len(self.attendees) else ""
+        if isinstance(said, str):
+            return said, ""
+        return said["name"], said["email"]
+
     def is_held(self, at):
         return self.status == self.Status.PENDING and self.hold_expires_at > at
 
