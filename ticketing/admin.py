@@ -1,10 +1,12 @@
 from django.contrib import admin
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from events.access import AtMyEvents
 from events.clocks import VenueTimeAdmin
 from events.models import Event
+from events.permissions import can_edit_programme
 from fashionista.common.admin import (
     PortalInline,
     ReadOnlyAdmin,
@@ -22,6 +24,7 @@ from .gateways import GATEWAYS
 from .issuing import resend_tickets
 from .models import (
     CheckIn,
+    Gate,
     Order,
     OrderLine,
     Payment,
@@ -67,6 +70,15 @@ class TicketTypeInline(PortalInline):
 extend(Event, TicketTypeInline)
 
 
+class GateInline(PortalInline):
+    model = Gate
+    fields = ["name"]
+    view_if = staticmethod(can_edit_programme)
+
+
+extend(Event, GateInline)
+
+
 class OwnEventsOnly:
     """What rivals have published is visible to all, and none of this page's business."""
 
@@ -92,8 +104,8 @@ class TicketTypeAdmin(OwnEventsOnly, VenueTimeAdmin):
     autocomplete_fields = ["event", "companion_of"]
     inlines = [PriceStepInline]
     fields = ["event", "name", "description", "price", "lowest_price", "quantity", "is_hidden",
-              "companion_of", "min_per_order", "max_per_order", "max_per_person", "sale_start",
-              "sale_end", "position", "status", "held", "sold"]  # fmt: skip
+              "companion_of", "min_per_order", "max_per_order", "max_per_person", "entry_policy",
+              "sale_start", "sale_end", "position", "status", "held", "sold"]  # fmt: skip
     readonly_fields = ["status", "held", "sold"]
     ordering = ["event", "position"]
     actions = [
@@ -236,6 +248,10 @@ class TicketAdmin(ReadOnlyAdmin):
     ]
     ordering = ["-purchase_date"]
 
+    def view_on_site(self, ticket):
+        """Where a name is corrected or the ticket passed on."""
+        return reverse("ticketing:ticket_holder", args=[ticket.pk])
+
 
 class GatewayFilter(admin.SimpleListFilter):
     """By the gateways there are: Django would look through all payments for them."""
@@ -294,8 +310,8 @@ class RefundAdmin(ReadOnlyAdmin):
 @admin.register(CheckIn)
 class CheckInAdmin(ReadOnlyAdmin):
     view_if = staticmethod(can_keep_doors)
-    list_display = ["created_at", "event", "ticket", "result"]
+    list_display = ["created_at", "event", "gate", "ticket", "result", "undone_at"]
     list_filter = ["result"]
-    list_select_related = ["event", "ticket"]
-    fields = ["event", "ticket", "result", "created_at"]
+    list_select_related = ["event", "gate", "ticket"]
+    fields = ["event", "gate", "ticket", "result", "reason", "created_at", "undone_at"]
     ordering = ["-created_at"]

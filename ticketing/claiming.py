@@ -16,5 +16,6 @@ def claim_orders(user, *, at):
             Order.objects.filter(user=None, buyer_email_index=digest).values_list("pk", flat=True)
         )
         Order.objects.filter(pk__in=orders).update(user=user, updated_at=at)
-        Ticket.objects.filter(order__in=orders, user=None).update(user=user)
+        tickets = Ticket.objects.filter(order__in=orders, user=None)
+        tickets.filter(passed_on_at=None).update(user=user)
     return len(orders)

@@ -18,6 +18,8 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 
+from fashionista.common.sealing import blind_digest
+
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: no I, L, O, U
 LIKE_OTHERS = str.maketrans("ILO", "110", "- \t\r\n")
 CODE_LENGTH = 12
@@ -51,6 +53,11 @@ def typed_code(qr_code):
     secret = int.from_bytes(_decoded(qr_code)[34:HEADER])
     letters = "".join(ALPHABET[secret >> 5 * place & 31] for place in reversed(range(CODE_LENGTH)))
     return "-".join(letters[at : at + 4] for at in range(0, CODE_LENGTH, 4))
+
+
+def link_key(qr_code):
+    """The secret of a ticket's own link: made from its code, so that it ends with it."""
+    return base64.urlsafe_b64encode(blind_digest(qr_code, "tickets.link")).decode().rstrip("=")
 
 
 def read_code(scanned, *, event_id):

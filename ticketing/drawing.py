@@ -26,25 +26,30 @@ def draw(text):
     return f"{size}:{base64.b64encode(bits.to_bytes(size * size // 8 + 1)).decode()}"
 
 
-def _rows(squares):
+def rows(squares):
+    """The squares, row by row, as strings of 0 and 1."""
     size, _, packed = squares.partition(":")
     size = int(size)
     bits = bin(int.from_bytes(base64.b64decode(packed)))[3:]
     return [bits[at : at + size] for at in range(0, size * size, size)]
 
 
-def as_svg(squares):
-    """An SVG document, black on white with its quiet zone, one path."""
-    rows = _rows(squares)
-    side = len(rows) + 2 * QUIET
-    path = []
-    for y, row in enumerate(rows, start=QUIET):
-        x = QUIET
-        for bit, run in groupby(row):
+def dark_runs(lines):
+    """(x, y, width) of every run of dark squares."""
+    for y, line in enumerate(lines):
+        x = 0
+        for bit, run in groupby(line):
             width = len(list(run))
             if bit == "1":
-                path.append(f"M{x} {y}h{width}v1h-{width}z")
+                yield x, y, width
             x += width
+
+
+def as_svg(squares):
+    """An SVG document, black on white with its quiet zone, one path."""
+    lines = rows(squares)
+    side = len(lines) + 2 * QUIET
+    path = [f"M{x + QUIET} {y + QUIET}h{width}v1h-{width}z" for x, y, width in dark_runs(lines)]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}"'
         f' shape-rendering="crispEdges"><path fill="#fff" d="M0 0h{side}v{side}H0z"/>'
@@ -54,14 +59,14 @@ def as_svg(squares):
 
 def as_png(squares, *, scale=6):
     """PNG bytes, black on white with its quiet zone, `scale` pixels to a square."""
-    rows = _rows(squares)
-    side = len(rows) + 2 * QUIET
+    lines = rows(squares)
+    side = len(lines) + 2 * QUIET
     image = Image.new("1", (side, side), 1)
     image.putdata(
         [1] * side * QUIET
         + [
             pixel
-            for row in rows
+            for row in lines
             for pixel in [1] * QUIET + [int(bit == "0") for bit in row] + [1] * QUIET
         ]
         + [1] * side * QUIET

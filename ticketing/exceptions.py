@@ -91,3 +91,11 @@ class CapacityTooSmall(DomainError):
 
 class NothingToSend(DomainError):
     message = _("This order has no tickets to send.")
+
+
+class NotToHandOn(DomainError):
+    message = _("This ticket was used, taken back or passed on meanwhile. Nothing was changed.")
+
+
+class NothingToUndo(DomainError):
+    message = _("Nobody is in on this ticket, so nothing was undone.")

@@ -119,18 +119,48 @@ class CheckoutForm(forms.Form):
         names = [line.name for line in lines for _each in range(line.quantity)]
         self.attendee_names = [f"attendee-{number}" for number in range(1, len(names) + 1)]
         for field, (number, name) in zip(self.attendee_names, enumerate(names, 1), strict=True):
+            words = {"ticket": name, "number": number}
             self.fields[field] = forms.CharField(
-                label=_("%(ticket)s, ticket %(number)s") % {"ticket": name, "number": number},
-                max_length=200,
+                label=_("%(ticket)s, ticket %(number)s") % words, max_length=200, required=False
+            )
+            self.fields[f"{field}-email"] = forms.EmailField(
+                label=_("Email for ticket %(number)s") % words,
+                max_length=254,
                 required=False,
+                help_text=_("Only this ticket goes there, besides all of them to you."),
             )
 
     @property
     def attendee_fields(self):
-        return [self[name] for name in self.attendee_names]
+        return [self[field] for name in self.attendee_names for field in (name, f"{name}-email")]
 
     def attendees(self):
-        return [self.cleaned_data[name] for name in self.attendee_names]
+        """As an order keeps them: see `Order.attendee`."""
+        said = self.cleaned_data
+        return [
+            {"name": said[name], "email": said[f"{name}-email"]} for name in self.attendee_names
+        ]
+
+
+class HolderForm(forms.Form):
+    name = forms.CharField(
+        label=_("Name on the ticket"),
+        max_length=200,
+        error_messages={"required": _("Who is coming?")},
+    )
+
+
+class TransferForm(HolderForm):
+    email = forms.EmailField(
+        label=_("Their email"),
+        max_length=254,
+        error_messages={"required": _("The ticket goes to this address.")},
+    )
+
+
+class TicketLinkForm(forms.Form):
+    order = forms.UUIDField()
+    key = forms.CharField(max_length=100)
 
 
 class CodeForm(forms.Form):
@@ -208,7 +238,50 @@ class VoucherForm(forms.ModelForm):
 
 
 class DoorForm(forms.Form):
-    code = forms.CharField(
-        max_length=400, error_messages={"required": _("Type the code on the ticket.")}
-    )
+    """What stands on a ticket, or a ticket that was searched for."""
+
+    code = forms.CharField(max_length=400, required=False)
+    ticket = forms.UUIDField(required=False)
     nonce = forms.UUIDField()
+
+    def clean(self):
+        if not self.errors and not self.scanned():
+            self.add_error("code", _("Type the code on the ticket."))
+
+    def scanned(self):
+        return self.cleaned_data["ticket"] or self.cleaned_data["code"]
+
+
+class PostForm(forms.Form):
+    gate = forms.ModelChoiceField(
+        label=_("Gate"), queryset=None, required=False, empty_label=_("No gate")
+    )
+    way = forms.ChoiceField(
+        label=_("People go"),
+        choices=[("in", _("in")), ("out", _("out"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("In or out?")},
+    )
+
+    def __init__(self, *args, gates, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["gate"].queryset = gates
+
+    def post(self):
+        """What the session keeps."""
+        gate = self.cleaned_data["gate"]
+        return {"gate": gate and str(gate.pk), "leaving": self.cleaned_data["way"] == "out"}
+
+
+class SearchForm(forms.Form):
+    words = forms.CharField(
+        label=_("Name or order number"),
+        min_length=2,
+        max_length=200,
+        error_messages={"required": _("A name, or a number such as FP-7K4QM2XW.")},
+    )
+
+
+class UndoForm(forms.Form):
+    ticket = forms.UUIDField()
+    reason = forms.CharField(max_length=200)

@@ -3,36 +3,73 @@
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from communications.attachments import Attachment, provides
 from communications.notifications import language_of, notify, site_url
+from events.calendars import calendar_of
 from events.models import OrganizerProfile
 from fashionista.common.identity import acting_as, order_in_scope
+from fashionista.common.sealing import normalised
 
-from . import drawing
+from . import drawing, printing
 from .exceptions import NothingToSend
-from .models import Order, Refund, Ticket
+from .models import Order, Refund, Ticket, TicketChange
 
-QR = "ticketing.qr"
+QR, PDF, CALENDAR = "ticketing.qr", "ticketing.pdf", "ticketing.calendar"
 
 
 @transaction.atomic
 def issue_tickets(order_id):
     """
-    Draw what is not drawn yet and mail the buyer all tickets of the order.
+    Draw what is not drawn yet, mail the buyer all tickets of the order and each holder their own.
 
     Drawing and mail are one transaction: where the QR codes are there, the mail is on its way.
+    What was passed on already is left to `hand_over`.
     """
     with order_in_scope(order_id), acting_as("ticketing.issue"):
         tickets = list(_tickets_to_mail(order_id).select_for_update(of=("self",)))
         if not tickets:
             raise Ticket.DoesNotExist(f"order {order_id} has no tickets to issue")
+        tickets = [ticket for ticket in tickets if ticket.passed_on_at is None]
         if all(ticket.qr_modules for ticket in tickets):
             return
         for ticket in tickets:
-            ticket.qr_modules = drawing.draw(ticket.qr_code)
-            ticket.save(update_fields=["qr_modules"])
-        send_tickets(tickets[0].order, tickets)
+            _draw(ticket)
+        _send(tickets[0].order, tickets)
+
+
+def _send(order, tickets):
+    """To the buyer what is still theirs, and to each holder with another address their own."""
+    theirs = [ticket for ticket in tickets if ticket.passed_on_at is None]
+    if theirs:
+        send_tickets(order, theirs)
+    for ticket in tickets:
+        if ticket.lets_in and normalised(ticket.holder_email or "") not in (
+            "",
+            normalised(order.buyer_email),
+        ):
+            send_ticket(ticket)
+
+
+def _draw(ticket):
+    ticket.qr_modules = drawing.draw(ticket.qr_code)
+    ticket.save(update_fields=["qr_modules"])
+
+
+@transaction.atomic
+def hand_over(change_id):
+    """Mail a ticket that was corrected or passed on, drawn anew where its code is new."""
+    with acting_as("ticketing.issue"):
+        change = TicketChange.objects.get(pk=change_id)
+    with order_in_scope(change.order_id), acting_as("ticketing.issue"):
+        tickets = _tickets_to_mail(change.order_id).select_for_update(of=("self",))
+        ticket = tickets.get(pk=change.ticket_id)
+        if ticket.qr_modules is None:
+            _draw(ticket)
+        if ticket.status == Ticket.Status.VALID:
+            send_ticket(ticket)
 
 
 @transaction.atomic
@@ -42,7 +79,18 @@ def resend_tickets(order, *, by, at):
         tickets = list(_tickets_to_mail(order.pk).filter(qr_modules__isnull=False))
         if not tickets:
             raise NothingToSend
-        send_tickets(tickets[0].order, tickets)
+        _send(tickets[0].order, tickets)
+
+
+@transaction.atomic
+def resend_ticket(ticket, *, by, at):
+    """Mail one ticket to its holder once more. Raises NothingToSend where it lets nobody in."""
+    with order_in_scope(ticket.order_id), acting_as("ticketing.issue"):
+        drawn = _tickets_to_mail(ticket.order_id).filter(qr_modules__isnull=False)
+        ticket = drawn.filter(pk=ticket.pk).first()
+        if ticket is None or not ticket.lets_in:
+            raise NothingToSend(_("This ticket lets nobody in, so it was not sent."))
+        send_ticket(ticket)
 
 
 def _tickets_to_mail(order_id):
@@ -59,31 +107,82 @@ def send_tickets(order, tickets):
     """Mail an order's tickets to its buyer, each with its QR."""
     event = tickets[0].event
     event.organizer_name = tickets[0].organizer_name
+    language = language_of(order.user_id, otherwise=order.language)
+    page = reverse("ticketing:order_detail", args=[order.pk])
     notify(
         "ticketing/tickets",
         {
             "order": order,
             "event": event,
             "lines": list(order.lines.all()),
-            "tickets": [
-                {
-                    "holder_name": ticket.holder_name,
-                    "type_name": ticket.ticket_type.name,
-                    "code": ticket.code,
-                    "cid": content_id(ticket.pk),
-                }
-                for ticket in tickets
-            ],
+            "tickets": [_shown(ticket) for ticket in tickets],
             "order_url": order_link(order),
         },
         address=order.buyer_email,
         user_id=order.user_id,
-        language=language_of(order.user_id, otherwise=order.language),
-        page=reverse("ticketing:order_detail", args=[order.pk]),
+        language=language,
+        page=page,
         attachments=[
-            (QR, [content_id(ticket.pk), ticket.code, ticket.qr_modules]) for ticket in tickets
+            *[_qr_of(ticket) for ticket in tickets],
+            *_files_of(tickets, name=order.number, page=page, language=language),
         ],
     )
+
+
+def send_ticket(ticket):
+    """Mail one ticket to its holder, or to the buyer where the holder has no address."""
+    order, event = ticket.order, ticket.event
+    event.organizer_name = ticket.organizer_name
+    language = language_of(ticket.user_id, otherwise=order.language)
+    page = reverse("ticketing:ticket_detail", args=[ticket.pk])
+    notify(
+        "ticketing/ticket",
+        {
+            "order": order,
+            "event": event,
+            "ticket": _shown(ticket),
+            "ticket_url": ticket_link(ticket),
+        },
+        address=ticket.holder_email or order.buyer_email,
+        user_id=ticket.user_id,
+        language=language,
+        attachments=[
+            _qr_of(ticket),
+            *_files_of([ticket], name=ticket.code, page=page, language=language),
+        ],
+    )
+
+
+def _shown(ticket):
+    return {
+        "holder_name": ticket.holder_name,
+        "type_name": ticket.ticket_type.name,
+        "code": ticket.code,
+        "cid": content_id(ticket.pk),
+    }
+
+
+def _qr_of(ticket):
+    return QR, [content_id(ticket.pk), ticket.code, ticket.qr_modules]
+
+
+def _files_of(tickets, *, name, page, language):
+    """The tickets on paper and their event for a calendar, made when the mail goes out."""
+    with override(language):
+        pages = [printing.page_of(ticket) for ticket in tickets]
+    entry = calendar_file(tickets[0].event, page=page).decode()
+    return [(PDF, [name, pages]), (CALENDAR, [name, entry])]
+
+
+def calendar_file(event, *, page):
+    """An .ics file of one event that leads to this page."""
+    return calendar_of([event], url_of=lambda each: site_url(page))
+
+
+def ticket_link(ticket):
+    """The address that opens one ticket to whoever has it, until it is passed on."""
+    path = reverse("ticketing:ticket_detail", args=[ticket.pk])
+    return f"{site_url(path)}?order={ticket.order_id}&key={ticket.link_key}"
 
 
 def order_link(order):
@@ -104,6 +203,20 @@ def qr_attachment(content_id, code, squares):
         content=drawing.as_png(squares),
         content_id=content_id,
     )
+
+
+@provides(PDF)
+def pdf_attachment(name, pages):
+    return Attachment(
+        name=f"{name}.pdf",
+        mime_type="application/pdf",
+        content=printing.draw_pdf(pages, name=name),
+    )
+
+
+@provides(CALENDAR)
+def calendar_attachment(name, entry):
+    return Attachment(name=f"{name}.ics", mime_type="text/calendar", content=entry.encode())
 
 
 @transaction.atomic

@@ -151,7 +151,7 @@ def _tickets(order: Order, lines: list[OrderLine], at: datetime) -> Iterator[Tic
     places_in_order = [line for line in lines for _ in range(line.quantity)]
     for number, line in enumerate(places_in_order, start=1):
         ticket_id = uuid4()
-        names = order.attendees
+        name, email = order.attendee(number)
         yield Ticket(
             id=ticket_id,
             ticket_type_id=line.ticket_type_id,
@@ -159,7 +159,8 @@ def _tickets(order: Order, lines: list[OrderLine], at: datetime) -> Iterator[Tic
             event_id=order.event_id,
             user_id=order.user_id,
             number=number,
-            holder_name=(names[number - 1] if number <= len(names) else "") or order.buyer_name,
+            holder_name=name or order.buyer_name,
+            holder_email=email or None,
             purchase_date=at,
             qr_code=codes.new_qr_code(event_id=order.event_id, ticket_id=ticket_id),
         )

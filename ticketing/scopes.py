@@ -9,13 +9,14 @@ from functools import wraps
 from uuid import UUID
 
 from django.http import Http404
+from django.utils.crypto import constant_time_compare
 
 from fashionista.common.identity import order_in_scope
 
 from .models import Order, Ticket
+from .permissions import can_sell_at
 
-KEY = "orders"
-CODES = "codes"
+KEY, TICKETS, CODES = "orders", "tickets", "codes"
 MOST = 20  # a session forgets its oldest orders beyond that; their links still work
 
 
@@ -56,23 +57,80 @@ def _is_own(user, order_id):
     return user.is_authenticated and Order.objects.filter(pk=order_id, user=user).exists()
 
 
+def remember_ticket(request, ticket):
+    """Open one ticket to this session, by the link of its own."""
+    known = [each for each in _known_tickets(request) if each[0] != str(ticket.pk)]
+    opened = [str(ticket.pk), str(ticket.order_id), ticket.link_key]
+    request.session[TICKETS] = [*known, opened][-MOST:]
+
+
+def _known_tickets(request):
+    return request.session.get(TICKETS, [])
+
+
 def in_ticket_scope(view):
     """
     Run a view of `ticket_id`, passing it the ticket, with the order it belongs to open.
 
-    Who sells or keeps the door sees the row too, and must not see its code.
+    The ticket's `opened_as` says how it came: "buyer", or "holder" for who has the link of this
+    ticket alone. What the buyer has passed on is the holder's only. Who sells or keeps the door
+    sees the row too, and must not see its code.
     """
 
     @wraps(view)
     def scoped(request, ticket_id):
-        tickets = Ticket.objects.select_related("ticket_type", "order", "event__venue")
-        tickets = tickets.filter(pk=ticket_id)
-        own = [(None, {"user": request.user})] if request.user.is_authenticated else []
-        known = [(order_id, {"order": order_id}) for order_id in known_orders(request)]
-        for order_id, belongs in [*own, *known]:
+        for order_id, hands, is_theirs in _ways(request, ticket_id):
             with order_in_scope(order_id):
-                if ticket := tickets.filter(**belongs).first():
+                ticket = _tickets().filter(pk=ticket_id).first()
+                if ticket and is_theirs(ticket):
+                    ticket.opened_as = hands
                     return view(request, ticket)
         raise Http404
 
     return scoped
+
+
+def _ways(request, ticket_id):
+    """The claims a visitor has: (order to open, in whose hands, whether the ticket is theirs)."""
+    if request.user.is_authenticated:
+        yield None, "buyer", lambda ticket: ticket.user_id == request.user.pk
+    for known in known_orders(request):
+        yield (
+            known,
+            "buyer",
+            lambda ticket, known=known: ticket.order_id == known and ticket.passed_on_at is None,
+        )
+    for known, order_id, key in _known_tickets(request):
+        if known == str(ticket_id):
+            yield UUID(order_id), "holder", lambda ticket, key=key: opens(ticket, key)
+
+
+def opens(ticket, key):
+    return constant_time_compare(ticket.link_key, key)
+
+
+def _tickets():
+    return Ticket.objects.select_related("ticket_type", "order", "event__venue")
+
+
+def in_holder_scope(view):
+    """The same, besides for who sells at the event: as "seller"."""
+    for_holders = in_ticket_scope(view)
+
+    @wraps(view)
+    def scoped(request, ticket_id):
+        try:
+            return for_holders(request, ticket_id)
+        except Http404:
+            ticket = _sellers_ticket(request.user, ticket_id)
+        ticket.opened_as = "seller"
+        return view(request, ticket)
+
+    return scoped
+
+
+def _sellers_ticket(user, ticket_id):
+    ticket = _tickets().filter(pk=ticket_id).first() if user.is_authenticated else None
+    if ticket is None or not can_sell_at(user, ticket.order):
+        raise Http404
+    return ticket

@@ -19,6 +19,11 @@ def issue(order_id):
     issuing.issue_tickets(order_id)
 
 
+@outbox.handles("ticketing.hand_over")
+def hand_over(change_id):
+    issuing.hand_over(change_id)
+
+
 @outbox.handles("ticketing.refund")
 def refund(refund_id):
     refunding.ask_provider(refund_id)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views, views_waiting
+from . import views, views_door, views_files, views_holders, views_waiting
 
 app_name = "ticketing"
 urlpatterns = [
@@ -11,6 +11,16 @@ urlpatterns = [
     path("tickets/<uuid:ticket_id>/", views.ticket_detail, name="ticket_detail"),
     path("tickets/<uuid:ticket_id>/qr.svg", views.ticket_qr_svg, name="ticket_qr_svg"),
     path("tickets/<uuid:ticket_id>/qr.png", views.ticket_qr_png, name="ticket_qr_png"),
+    path("tickets/<uuid:ticket_id>/ticket.pdf", views_files.ticket_pdf, name="ticket_pdf"),
+    path("orders/<uuid:order_id>/tickets.pdf", views_files.order_pdf, name="order_pdf"),
+    path("orders/<uuid:order_id>/event.ics", views_files.order_calendar, name="order_calendar"),
+    path("tickets/<uuid:ticket_id>/holder/", views_holders.ticket_holder, name="ticket_holder"),
+    path("tickets/<uuid:ticket_id>/resend/", views_holders.ticket_resend, name="ticket_resend"),
+    path("orders/<uuid:order_id>/resend/", views_holders.order_resend, name="order_resend"),
+    path("tickets/<uuid:ticket_id>/correct/", views_holders.ticket_correct, name="ticket_correct"),
+    path(
+        "tickets/<uuid:ticket_id>/transfer/", views_holders.ticket_transfer, name="ticket_transfer"
+    ),
     path("account/tickets/", views.order_list, name="order_list"),
     path(
         "events/<slug:slug>/waiting/<uuid:ticket_type_id>/",
@@ -18,9 +28,12 @@ urlpatterns = [
         name="waiting_join",
     ),
     path("waiting/<str:secret>/", views_waiting.waiting_entry, name="waiting_entry"),
-    path("checkin/", views.door_list, name="door_list"),
-    path("checkin/<slug:slug>/", views.door_scan, name="door_scan"),
-    path("checkin/<slug:slug>/frame/", views.door_frame, name="door_frame"),
+    path("checkin/", views_door.door_list, name="door_list"),
+    path("checkin/<slug:slug>/", views_door.door_scan, name="door_scan"),
+    path("checkin/<slug:slug>/frame/", views_door.door_frame, name="door_frame"),
+    path("checkin/<slug:slug>/post/", views_door.door_post, name="door_post"),
+    path("checkin/<slug:slug>/search/", views_door.door_search, name="door_search"),
+    path("checkin/<slug:slug>/undo/", views_door.door_undo, name="door_undo"),
     path("pay/sandbox/<uuid:payment_id>/", views.sandbox_payment, name="sandbox_payment"),
     path("webhooks/payments/<slug:gateway_code>/", views.webhook, name="webhook"),
 ]

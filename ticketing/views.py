@@ -1,12 +1,7 @@
-from datetime import timedelta
-from uuid import uuid4
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import RequestDataTooBig
-from django.db import transaction
 from django.db.models import Exists, OuterRef, Prefetch, Subquery
-from django.http import Http404, HttpResponse, HttpResponseBadRequest, JsonResponse
+from django.http import Http404, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
@@ -16,17 +11,15 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from events.models import OrganizerProfile
-from fashionista.common import headers
 from fashionista.common.errors import DomainError
 from fashionista.common.identity import acting_as, for_nobody, order_in_scope
 
-from . import admission, checkout, drawing, frames, payments
+from . import checkout, drawing, payments
 from .exceptions import BadWebhook, HoldExpired, NoSuchPayment, WrongAmount
-from .forms import CheckoutForm, DoorForm
+from .forms import CheckoutForm, TicketLinkForm
 from .gateways import GATEWAYS, gateway, sandbox
-from .models import CheckIn, Order, OrderLine, Payment, Refund, SandboxPayment, Ticket
-from .permissions import doors_of
-from .scopes import in_order_scope, in_ticket_scope, remember
+from .models import Order, OrderLine, Payment, Refund, SandboxPayment, Ticket
+from .scopes import in_order_scope, in_ticket_scope, opens, remember, remember_ticket
 
 
 def _order_page(order_id):
@@ -214,21 +207,47 @@ def order_list(request):
 
 @never_cache
 @require_safe
+def ticket_detail(request, ticket_id):
+    if "key" in request.GET:
+        return _open_ticket_by_link(request, ticket_id)
+    return _ticket_detail(request, ticket_id=ticket_id)
+
+
+def _open_ticket_by_link(request, ticket_id):
+    """The link a holder got opens this ticket in the session, and nothing else of its order."""
+    form = TicketLinkForm(request.GET)
+    if not form.is_valid():
+        raise Http404
+    with order_in_scope(form.cleaned_data["order"]):
+        ticket = get_object_or_404(Ticket, pk=ticket_id)
+        if not opens(ticket, form.cleaned_data["key"]):
+            raise Http404
+    remember_ticket(request, ticket)
+    return redirect("ticketing:ticket_detail", ticket_id)
+
+
 @in_ticket_scope
-def ticket_detail(request, ticket):
+def _ticket_detail(request, ticket):
+    if ticket.opened_as == "holder":
+        return _ticket_page(request, ticket)
     siblings = list(ticket.order.tickets.order_by("number"))
-    following = [each for each in siblings if each.number > ticket.number]
+    following = [
+        each for each in siblings if each.number > ticket.number and each.passed_on_at is None
+    ]
+    next_ticket = following[0] if following else None
+    return _ticket_page(request, ticket, of=len(siblings), next_ticket=next_ticket)
+
+
+def _ticket_page(request, ticket, **of_order):
     doors = ticket.event.schedules.order_by("start_time").first()
     context = {
         "ticket": ticket,
         "event": ticket.event,
         "order": ticket.order,
         "number": ticket.number,
-        "of": len(siblings),
-        "next_ticket": following[0] if following else None,
         "doors_at": doors and doors.start_time,
     }
-    return render(request, "ticketing/ticket_detail.html", context)
+    return render(request, "ticketing/ticket_detail.html", context | of_order)
 
 
 @never_cache
@@ -248,86 +267,6 @@ def ticket_qr_png(request, ticket):
 def _squares(ticket):
     """Kept by the worker a moment after the sale; drawn here for whoever is faster."""
     return ticket.qr_modules or drawing.draw(ticket.qr_code)
-
-
-@never_cache
-@require_safe
-@login_required
-def door_list(request):
-    """The doors one may keep: what is on now or soon."""
-    now = timezone.now()
-    events = (
-        doors_of(request.user)
-        .filter(end_date__gt=now - timedelta(hours=12))
-        .select_related("venue")
-        .order_by("start_date")[:100]
-    )
-    return render(request, "ticketing/door_list.html", {"events": events})
-
-
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-@login_required
-def door_scan(request, slug):
-    """
-    Answers a scan in the same response: a door has no time for a redirect, and reloading it sends
-    the same nonce, which gets the same answer.
-    """
-    doors = doors_of(request.user).select_related("venue").only(*admission.SHOWN_OF_EVENT)
-    event = get_object_or_404(doors, slug=slug)
-    verdict = None
-    form = DoorForm(_posted(request))
-    if request.method == "POST" and form.is_valid():
-        check_in = admission.admit(
-            event,
-            form.cleaned_data["code"],
-            nonce=form.cleaned_data["nonce"],
-            by=request.user,
-            at=timezone.now(),
-        )
-        verdict = _verdict(check_in)
-    admitted, expected = admission.tally(event)
-    context = {
-        "event": event,
-        "form": form,
-        "nonce": uuid4(),
-        "verdict": verdict,
-        "admitted": admitted,
-        "expected": expected,
-    }
-    status = 422 if form.errors else 200
-    response = render(request, "ticketing/door_scan.html", context, status=status)
-    response[headers.HEADER] = headers.CAMERA
-    return response
-
-
-@never_cache
-@require_POST
-@login_required
-def door_frame(request, slug):
-    """What the camera sees, read for browsers that cannot. One frame at a time for each person."""
-    get_object_or_404(doors_of(request.user), slug=slug)
-    with transaction.atomic():
-        if not frames.is_next(request.user):
-            return JsonResponse({"text": ""}, status=429)
-        try:
-            return JsonResponse({"text": frames.read_frame(request.body)})
-        except (frames.NotAFrame, RequestDataTooBig):
-            return JsonResponse({"text": ""}, status=400)
-
-
-def _verdict(check_in):
-    ticket = check_in.ticket
-    if ticket is None:
-        return {"kind": "no", "reason": _("No ticket for this event has that code.")}
-    if check_in.result == CheckIn.Result.NOT_VALID:
-        return {"kind": "no", "reason": _("This ticket is cancelled or refunded.")}
-    return {
-        "kind": "ok" if check_in.result == CheckIn.Result.ADMITTED else "used",
-        "holder": ticket.holder_name,
-        "ticket_type": ticket.ticket_type.name,
-        "at": ticket.used_at,
-    }
 
 
 @for_nobody

@@ -33,7 +33,8 @@ from staffing.rostering import accept_offer, offer_shift
 from ticketing.admission import admit
 from ticketing.capacity import set_capacity
 from ticketing.claiming import claim_orders
-from ticketing.models import PriceStep, Ticket, TicketType, Voucher
+from ticketing.handing_on import transfer_ticket
+from ticketing.models import Gate, PriceStep, Ticket, TicketType, Voucher
 from ticketing.vouchers import keep_places
 
 from .buying import buy
@@ -176,6 +177,8 @@ def _event(row, organizers, venues, catalogue, at):
         for restriction in row.get("restrictions", []):
             EventRestriction.objects.create(event=event, **restriction)
         _offer(event, row, start)
+        for name in row.get("gates", []):
+            Gate.objects.create(event=event, name=name)
         set_capacity(event)
         for code in row.get("codes", []):
             _write_code(event, **code)
@@ -283,10 +286,21 @@ def _orders(events, attendee, at):
             buy(events[slug], first, dice.randint(1, 3), *buyer, bought)
     with acting_as(attendee.pk):
         claim_orders(User.objects.get(pk=attendee.pk), at=at)
+    _one_is_passed_on(events["tide-lines"], guests[5], at)
     _some_are_in(events["harbour-lights"], at)
+
+
+def _one_is_passed_on(event, guest, at):
+    name, email = guest
+    with acting_as(event.organizer):
+        ticket = Ticket.objects.filter(event=event, ticket_type__name="Front row").first()
+        transfer_ticket(ticket, name=name, email=email, by=event.organizer, at=at)
 
 
 def _some_are_in(event, at):
     with acting_as(event.organizer):
+        gate = event.gates.order_by("name").first()
         for ticket in Ticket.objects.filter(event=event).order_by("purchase_date")[:3]:
-            admit(event, ticket.code, nonce=uuid.uuid4(), by=event.organizer, at=at)
+            admit(
+                event, ticket.code, nonce=uuid.uuid4(), by=event.organizer, at=at, gate_id=gate.pk
+            )

@@ -1,5 +1,7 @@
+from .gates import Gate
 from .orders import Order, OrderLine
 from .payments import Payment, PaymentEvent, Refund, SandboxPayment
+from .ticket_changes import TicketChange
 from .ticket_types import EventCapacity, PriceStep, TicketType
 from .tickets import CheckIn, Ticket
 from .vouchers import Voucher
@@ -8,6 +10,7 @@ from .waiting import WaitingEntry
 __all__ = [
     "CheckIn",
     "EventCapacity",
+    "Gate",
     "Order",
     "OrderLine",
     "Payment",
@@ -16,6 +19,7 @@ __all__ = [
     "Refund",
     "SandboxPayment",
     "Ticket",
+    "TicketChange",
     "TicketType",
     "Voucher",
     "WaitingEntry",

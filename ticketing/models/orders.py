@@ -122,6 +122,8 @@ class Order(Guarded):
         System("ticketing.sweep", may="view change", columns=["status", "updated_at"],
                when=Q(status__in=["pending", "expired"])),
         System("ticketing.issue", may="view", when=Q(id=OrderScope())),
+        System("ticketing.transfer", may="view", when=Q(id=OrderScope())),
+        System("ticketing.door", may="view"),  # shows the door a note, and finds by number
         System("ticketing.claim", may="view change", columns=["user", "updated_at"],
                when=Q(user__isnull=True) | Q(user=Actor())),
         System("ticketing.waiting", may="view", when=Q(id=OrderScope())),
@@ -163,6 +165,13 @@ class Order(Guarded):
 
     def __str__(self):
         return self.number
+
+    def attendee(self, number):
+        """Name and address of who comes on a ticket, as far as said; old orders have names only."""
+        said = self.attendees[number - 1] if number <= len(self.attendees) else ""
+        if isinstance(said, str):
+            return said, ""
+        return said["name"], said["email"]
 
     def is_held(self, at):
         return self.status == self.Status.PENDING and self.hold_expires_at > at

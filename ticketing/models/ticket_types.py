@@ -43,6 +43,11 @@ class TicketType(Guarded):
         INACTIVE = "inactive", _("inactive")
         SOLD_OUT = "sold_out", _("sold out")  # set by hand; the counters decide the sale
 
+    class EntryPolicy(models.TextChoices):
+        ONCE = "once", _("once")
+        DAILY = "daily", _("once a day")
+        IN_AND_OUT = "in_and_out", _("in and out")
+
     MOVES = {
         "status": {
             Status.ACTIVE: {Status.INACTIVE, Status.SOLD_OUT},
@@ -97,6 +102,12 @@ class TicketType(Guarded):
         validators=[MinValueValidator(1)],
         help_text=_("Over all orders with the same address or account."),
     )
+    entry_policy = models.TextField(
+        _("lets in"),
+        choices=EntryPolicy,
+        default=EntryPolicy.ONCE,
+        db_default=EntryPolicy.ONCE.value,
+    )
     position = models.PositiveIntegerField(_("position"), default=0)
     held = models.PositiveIntegerField(_("held"), default=0, editable=False)
     sold = models.PositiveIntegerField(_("sold"), default=0, editable=False)
@@ -133,6 +144,10 @@ class TicketType(Guarded):
             models.CheckConstraint(
                 condition=Q(status__in=["active", "inactive", "sold_out"]),
                 name="ticket_types_status_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(entry_policy__in=["once", "daily", "in_and_out"]),
+                name="ticket_types_entry_policy_known",
             ),
             models.CheckConstraint(
                 condition=Q(sale_start__isnull=True)

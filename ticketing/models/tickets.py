@@ -3,7 +3,7 @@
 import uuid
 
 from django.conf import settings
-from django.core.validators import MaxLengthValidator
+from django.core.validators import MaxLengthValidator, validate_email
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +24,7 @@ from fashionista.common.access import (
 from fashionista.common.encryption import BlindIndexField, EncryptedJSONField, EncryptedTextField
 
 from .. import codes
+from .gates import Gate
 from .orders import Order
 from .ticket_types import TicketType
 
@@ -44,7 +45,10 @@ class Ticket(Guarded):
         REFUNDED = "refunded", _("refunded")
 
     MOVES = {
-        "status": {Status.VALID: {Status.USED, Status.CANCELLED, Status.REFUNDED}},
+        "status": {
+            Status.VALID: {Status.USED, Status.CANCELLED, Status.REFUNDED},
+            Status.USED: {Status.VALID},  # an admission is undone
+        },
     }
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -66,6 +70,13 @@ class Ticket(Guarded):
     )
     number = models.PositiveSmallIntegerField(_("number in the order"))
     holder_name = EncryptedTextField(_("holder"), blank=True, validators=[MaxLengthValidator(200)])
+    holder_email = EncryptedTextField(
+        _("holder's email"),
+        null=True,
+        blank=True,
+        validators=[validate_email, MaxLengthValidator(254)],
+    )
+    passed_on_at = models.DateTimeField(_("passed on"), null=True)  # out of the buyer's hands
     status = models.TextField(_("status"), choices=Status, default=Status.VALID)
     purchase_date = models.DateTimeField(_("bought"))
     used_at = models.DateTimeField(_("used"), null=True)
@@ -83,6 +94,8 @@ class Ticket(Guarded):
         May("event", "door", may="view"),
         May("event", "door", may="change", title="admit", when=Q(status="valid"),
             then=Q(status="used")),
+        May("event", "door", may="change", title="undo", when=Q(status="used"),
+            then=Q(status="valid")),
         Admin(may="view change"),
         System("ticketing.payment", may="view", when=Q(order=OrderScope())),
         System("ticketing.payment", may="add", title="sold",
@@ -91,11 +104,16 @@ class Ticket(Guarded):
                when=Q(order=OrderScope())),
         System("ticketing.claim", may="view change", columns=["user"],
                when=Q(user__isnull=True) | Q(user=Actor())),
+        System("ticketing.transfer", may="view", when=Q(order=OrderScope())),
+        System("ticketing.transfer", may="change", title="unused", columns=[
+            "holder_name", "holder_email", "passed_on_at", "qr_code", "code_index", "qr_modules",
+            "user"], when=Q(order=OrderScope(), status="valid")),
         Agrees("ticket_type", "order", on="event"),
-        Reserved("ticket_type", "order", "event", "number", "holder_name", "purchase_date",
-                 "qr_code", "code_index", "meta_data", to=[]),
-        Reserved("user", to=["ticketing.claim"]),
-        Reserved("qr_modules", to=["ticketing.issue"]),
+        Reserved("ticket_type", "order", "event", "number", "purchase_date", "meta_data", to=[]),
+        Reserved("holder_name", "holder_email", "passed_on_at", "qr_code", "code_index",
+                 to=["ticketing.transfer"]),
+        Reserved("user", to=["ticketing.claim", "ticketing.transfer"]),
+        Reserved("qr_modules", to=["ticketing.issue", "ticketing.transfer"]),
     ]  # fmt: skip
 
     class Meta:
@@ -111,6 +129,10 @@ class Ticket(Guarded):
                 condition=Q(status="used", used_at__isnull=False)
                 | (~Q(status="used") & Q(used_at__isnull=True)),
                 name="tickets_used_is_stamped",
+            ),
+            models.CheckConstraint(
+                condition=Q(passed_on_at__isnull=True) | Q(holder_email__isnull=False),
+                name="tickets_passed_on_to_somebody",
             ),
             models.UniqueConstraint(fields=["order", "number"], name="tickets_number_once"),
             models.UniqueConstraint(fields=["id", "event"], name="tickets_id_event"),
@@ -128,6 +150,20 @@ class Ticket(Guarded):
         """What stands beside the QR to be read out or typed: 7K4Q-M2XW-9RTD."""
         return codes.typed_code(self.qr_code)
 
+    @property
+    def lets_in(self):
+        """Whether a door may still admit it: a used one of a type for one visit is done."""
+        once = self.ticket_type.entry_policy == TicketType.EntryPolicy.ONCE
+        return self.status == self.Status.VALID or (self.status == self.Status.USED and not once)
+
+    @property
+    def link_key(self):
+        """What opens this ticket and nothing else, until its code changes."""
+        return codes.link_key(self.qr_code)
+
+
+STANDS = Q(result="admitted", undone_at=None)  # an admission that is not undone
+
 
 class CheckIn(Guarded):
     """One scan at a door and what the door answered."""
@@ -136,6 +172,9 @@ class CheckIn(Guarded):
         ADMITTED = "admitted", _("admitted")
         ALREADY_USED = "already_used", _("already used")
         NOT_VALID = "not_valid", _("not valid")
+        LEFT = "left", _("left")
+        NOT_INSIDE = "not_inside", _("not inside")
+        UNDONE = "undone", _("admission undone")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     event = models.ForeignKey(Event, models.PROTECT, related_name="check_ins")
@@ -151,16 +190,33 @@ class CheckIn(Guarded):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="check_ins", verbose_name=_("by")
     )
     result = models.TextField(_("answer"), choices=Result)
+    gate = models.ForeignKey(
+        Gate,
+        models.PROTECT,
+        null=True,
+        related_name="check_ins",
+        verbose_name=_("gate"),
+        db_constraint=False,
+    )
+    # Which of its visits a ticket is on: the day, or how often it has left. One visit begins once.
+    visit = models.CharField(_("visit"), max_length=10, default="", db_default="")
+    reason = EncryptedTextField(_("reason"), null=True)  # of an undoing
+    undone_at = models.DateTimeField(_("undone"), null=True)
     nonce = models.UUIDField(unique=True)  # a scan sent twice is one scan
     created_at = models.DateTimeField(_("at"))
 
     access = [
         May("event", "door", may="add", when=Q(by=Actor())),
         May("event", "door", may="view", title="all"),
+        May("event", "door", may="change", title="undo", when=STANDS,
+            then=Q(undone_at__isnull=False)),
         Admin(may="view"),
         Admin(may="add", title="scan", when=Q(by=Actor())),
-        Agrees("ticket", on="event"),
-    ]
+        Admin(may="change", title="undo", when=STANDS, then=Q(undone_at__isnull=False)),
+        Agrees("ticket", "gate", on="event"),
+        Reserved("event", "ticket", "by", "result", "gate", "visit", "reason", "nonce",
+                 "created_at", to=[]),
+    ]  # fmt: skip
 
     class Meta:
         db_table = "check_ins"
@@ -168,7 +224,16 @@ class CheckIn(Guarded):
         verbose_name_plural = _("scans")
         constraints = [
             models.CheckConstraint(
-                condition=Q(result__in=["admitted", "already_used", "not_valid"]),
+                condition=Q(
+                    result__in=[
+                        "admitted",
+                        "already_used",
+                        "not_valid",
+                        "left",
+                        "not_inside",
+                        "undone",
+                    ]
+                ),
                 name="check_ins_result_known",
             ),
             models.CheckConstraint(
@@ -176,7 +241,14 @@ class CheckIn(Guarded):
                 name="check_ins_name_their_ticket",
             ),
             models.UniqueConstraint(
-                fields=["ticket"], condition=Q(result="admitted"), name="check_ins_admit_once"
+                fields=["ticket", "visit"], condition=STANDS, name="check_ins_admit_once"
+            ),
+            models.UniqueConstraint(
+                fields=["ticket", "visit"], condition=Q(result="left"), name="check_ins_leave_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(undone_at=None) | Q(result="admitted"),
+                name="check_ins_undone_was_admitted",
             ),
         ]
         indexes = [

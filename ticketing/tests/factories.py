@@ -11,6 +11,7 @@ from ticketing.codes import new_qr_code
 from ticketing.models import (
     CheckIn,
     EventCapacity,
+    Gate,
     Order,
     OrderLine,
     Payment,
@@ -19,6 +20,7 @@ from ticketing.models import (
     Refund,
     SandboxPayment,
     Ticket,
+    TicketChange,
     TicketType,
     Voucher,
     WaitingEntry,
@@ -190,3 +192,24 @@ class CheckInFactory(GuardedFactory):
     result = "admitted"
     nonce = factory.LazyFunction(uuid.uuid4)
     created_at = NOON
+
+
+class TicketChangeFactory(GuardedFactory):
+    """A name that was corrected by somebody with the link."""
+
+    class Meta:
+        model = TicketChange
+
+    ticket = factory.SubFactory(TicketFactory)
+    order = factory.SelfAttribute("ticket.order")
+    event = factory.SelfAttribute("ticket.event")
+    kind = "corrected"
+    created_at = NOON
+
+
+class GateFactory(GuardedFactory):
+    class Meta:
+        model = Gate
+
+    event = factory.SubFactory(EventFactory)
+    name = factory.Sequence(lambda n: f"Gate {n}")

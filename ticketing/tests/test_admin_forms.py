@@ -27,6 +27,7 @@ def form_of(kind, **changes):
         "max_per_order": kind.max_per_order,
         "price_steps-TOTAL_FORMS": 0,
         "price_steps-INITIAL_FORMS": 0,
+        "entry_policy": kind.entry_policy,
         "position": 0,
         **{f"sale_{end}_{part}": "" for end in ("start", "end") for part in (0, 1)},
     }
@@ -155,7 +156,7 @@ def event_form(event, *kinds, **changes):
     }
     empty = [
         "schedules", "restrictions", "tag_assignments", "amenity_assignments",
-        "designer_links", "collection_links", "model_links",
+        "designer_links", "collection_links", "model_links", "gates",
     ]  # fmt: skip
     for prefix, rows in [("ticket_types", kinds), *[(prefix, []) for prefix in empty]]:
         form |= {f"{prefix}-TOTAL_FORMS": len(rows), f"{prefix}-INITIAL_FORMS": 0}
@@ -282,3 +283,17 @@ def test_types_saved_on_the_events_page_while_others_buy_lose_no_place():
 
     assert "was changed successfully" in page
     assert (stored(kind).name, counters(sale.event)) == ("Renamed", [(2, 0), (2, 0)])
+
+
+def test_gates_are_named_on_the_events_page_once_each():
+    event = EventFactory()
+    named = {"gates-TOTAL_FORMS": 2, "gates-0-name": "North", "gates-1-name": "South"}
+    client = visitor(event.organizer)
+
+    page = save_event(client, event, **named)
+    twice = save_event(client, event, **named | {"gates-0-name": "South", "gates-TOTAL_FORMS": 1})
+
+    assert "was changed successfully" in page
+    assert "nothing was changed" in twice
+    with everything():
+        assert sorted(event.gates.values_list("name", flat=True)) == ["North", "South"]

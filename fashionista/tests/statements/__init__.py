@@ -17,6 +17,7 @@ from . import (
     spine,
     sponsorship,
     staffing,
+    tickets,
     vendors,
 )
 
@@ -31,6 +32,7 @@ DOMAINS = [
     spine,
     sponsorship,
     staffing,
+    tickets,
     vendors,
 ]
 REFUSED = [row for domain in DOMAINS for row in domain.REFUSED]

@@ -10,6 +10,7 @@ from . import (
     production,
     sponsorship,
     staffing,
+    tickets,
     vendors,
 )
 
@@ -23,5 +24,6 @@ DOMAINS = [  # in this order: what visitors say is of what the others have made
     staffing,
     vendors,
     codes,
+    tickets,
     feedback,
 ]
