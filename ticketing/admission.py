@@ -106,6 +106,8 @@ def _let_in(ticket, zone, at):
         return Result.ADMITTED, visit
     passages = _passages(ticket)
     visit = _next_visit(ticket, passages, zone, at)
+    if not ticket.lets_in:
+        return Result.ALREADY_USED, visit
     if visit in [each.visit for each in passages if each.result == Result.ADMITTED]:
         return Result.ALREADY_USED, visit
     return Result.ADMITTED, visit

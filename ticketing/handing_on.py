@@ -60,13 +60,14 @@ def _locked(ticket):
 
 
 def _write_down(ticket, kind, *, by, at, old_code=""):
-    change = TicketChange.objects.create(
+    change = TicketChange(
         ticket=ticket,
         order_id=ticket.order_id,
         event_id=ticket.event_id,
         kind=kind,
         by=by,
         created_at=at,
-        old_code=old_code,
     )
+    change.old_code = old_code
+    change.save()
     outbox.post("ticketing.hand_over", change.pk)

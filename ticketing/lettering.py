@@ -91,7 +91,7 @@ def _font_of(letter, faces):
 @cache
 def _arabic_forms():
     """{letters: {form: the one letter that has it}}, as Unicode lists them."""
-    found = {}
+    found: dict[str, dict[str, str]] = {}
     for point in [*range(0xFB50, 0xFE00), *range(0xFE70, 0xFEFD)]:
         form, *parts = unicodedata.decomposition(chr(point)).split() or [""]
         if form.strip("<>") in FORMS:

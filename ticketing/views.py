@@ -14,7 +14,7 @@ from events.models import OrganizerProfile
 from fashionista.common.errors import DomainError
 from fashionista.common.identity import acting_as, for_nobody, order_in_scope
 
-from . import checkout, drawing, payments
+from . import checkout, drawing, payments, wallets
 from .exceptions import BadWebhook, HoldExpired, NoSuchPayment, WrongAmount
 from .forms import CheckoutForm, TicketLinkForm
 from .gateways import GATEWAYS, gateway, sandbox
@@ -246,6 +246,8 @@ def _ticket_page(request, ticket, **of_order):
         "order": ticket.order,
         "number": ticket.number,
         "doors_at": doors and doors.start_time,
+        "has_apple": wallets.has_apple(),
+        "has_google": wallets.has_google(),
     }
     return render(request, "ticketing/ticket_detail.html", context | of_order)
 

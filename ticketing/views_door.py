@@ -24,6 +24,7 @@ from .permissions import doors_of
 
 KEY = "doors"  # of the session: where at a door, and which way, by the event's address
 NEARLY_FULL = 0.95
+TODAY = timedelta(hours=12)  # an admission longer ago is told with its day
 
 KINDS = {
     CheckIn.Result.ADMITTED: "ok",
@@ -131,7 +132,10 @@ def _verdict(check_in):
     if check_in.result == CheckIn.Result.ADMITTED:
         verdict["note"] = admission.note_of(ticket)
     elif check_in.result == CheckIn.Result.ALREADY_USED:
-        verdict["first"] = admission.last_admission(ticket)
+        first = admission.last_admission(ticket)
+        verdict["at"] = first.created_at if first else ticket.used_at
+        verdict["gate"] = first and first.gate
+        verdict["is_older"] = check_in.created_at - verdict["at"] > TODAY
     return verdict
 
 

@@ -1,12 +1,13 @@
-"""Tickets as files: on paper, in a calendar."""
+"""Tickets as files: on paper, in a calendar, in a phone's wallet."""
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from . import issuing, printing
+from . import issuing, printing, wallets
 from .models import Order, Ticket
 from .scopes import in_order_scope, in_ticket_scope
 
@@ -23,8 +24,8 @@ def ticket_pdf(request, ticket):
 @in_order_scope
 def order_pdf(request, order_id):
     """All tickets of an order that are still the buyer's and let somebody in."""
-    tickets = Ticket.objects.filter(order=order_id, passed_on_at=None).order_by("number")
-    tickets = list(tickets.select_related("ticket_type", "order", "event__venue"))
+    theirs = Ticket.objects.filter(order=order_id, passed_on_at=None).order_by("number")
+    tickets = list(theirs.select_related("ticket_type", "order", "event__venue"))
     return _pdf(tickets, name=tickets[0].order.number if tickets else "")
 
 
@@ -46,6 +47,24 @@ def order_calendar(request, order_id):
     return _file(
         issuing.calendar_file(order.event, page=page), f"{order.number}.ics", "text/calendar"
     )
+
+
+@never_cache
+@require_safe
+@in_ticket_scope
+def ticket_apple(request, ticket):
+    if not (wallets.has_apple() and ticket.lets_in):
+        raise Http404
+    return _file(wallets.apple_pass(ticket), f"{ticket.code}.pkpass", wallets.APPLE_TYPE)
+
+
+@never_cache
+@require_safe
+@in_ticket_scope
+def ticket_google(request, ticket):
+    if not (wallets.has_google() and ticket.lets_in):
+        raise Http404
+    return redirect(wallets.google_link(ticket, at=timezone.now()))
 
 
 def _file(content, name, mime_type):

@@ -74,7 +74,10 @@ BROKEN = [
     ([changed("tickets", "ticket_a", purchase_date=HOUR_AGO)], {"issuing"}),
     ([changed("tickets", "ticket_a", status="'used'", used_at="now()")], {"admissions"}),
     ([changed("tickets", "used_a", status="'valid'", used_at="NULL")], {"admissions"}),
-    (["DELETE FROM check_ins WHERE id = '{scan_a}'"], {"admissions"}),
+    (["DELETE FROM check_ins WHERE id = '{scan_a}'"], {"admissions", "passages"}),
+    ([changed("check_ins", "left_a", visit="'9'")], {"passages"}),
+    ([changed("tickets", "guest_ticket_a", passed_on_at="NULL")], {"passed_on"}),
+    (["DELETE FROM ticket_changes WHERE id = '{passed_on_a}'"], {"passed_on"}),
     ([changed("notifications", "note", created_at=HOUR_AGO)], {"delivery"}),
     ([changed("staff", "staff_a", organizer_id="'{boris}'")], {"crews"}),
     ([changed("staff_assignments", "assignment_a", shift_id="'{shift_b}'", slot="2")], {

@@ -1,15 +1,17 @@
 """The door's pages beside the scan: gates, search, undoing, how full it is, and what to heed."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from accounts.tests.factories import UserFactory
 from events.tests.factories import EventFactory, EventRestrictionFactory, EventTeamMemberFactory
-from fashionista.common.testing import assert_integrity, everything
+from fashionista.common.testing import NOON, assert_integrity, everything
 from ticketing.models import CheckIn
 
-from .factories import GateFactory, TicketFactory
+from .factories import CheckInFactory, GateFactory, TicketFactory
 from .sale import bought, show, stored, tickets_of
 from .test_door_views import scan, verdict
 from .visit import visitor, words
@@ -53,6 +55,19 @@ def test_a_duplicate_says_when_and_at_which_gate(door):
     used_at = stored(door.tickets[0]).used_at.astimezone(door.event.venue.zone)
     assert f"Already let in at {used_at:%H:%M}, at North Gate." in words(again)
     assert results() == [("admitted", "North Gate"), ("already_used", None)]
+
+
+def test_a_duplicate_of_another_day_says_which(door):
+    ticket = TicketFactory(
+        order=door.order, ticket_type=door.type, number=9, status="used", used_at=NOON
+    )
+    then = timezone.now() - timedelta(days=2)
+    CheckInFactory(ticket=ticket, by=door.keeper, created_at=then)
+
+    answer = words(scan(visitor(door.keeper), door, ticket.code))
+
+    local = then.astimezone(door.event.venue.zone)
+    assert f"{local:%a} {local.day} {local:%b}: Already let in at {local:%H:%M}." in answer
 
 
 def test_who_stands_at_a_gate_that_is_gone_stands_at_none(door):

@@ -6,6 +6,8 @@ REFUSED = [
     # A ticket changes hands by the rule only, while it is unused, and with its own order open.
     ("stan", "tickets", changed("tickets", "ticket_a", holder_email="''::bytea", status="'used'", used_at="now()")),
     ("stan", "tickets", changed("tickets", "ticket_a", passed_on_at="now()", status="'used'", used_at="now()")),
+    ("stan", "tickets", changed("tickets", "ticket_a", number="9", status="'used'", used_at="now()")),
+    ("admin", "tickets", changed("tickets", "ticket_a", purchase_date="now()")),
     ("admin", "tickets", changed("tickets", "ticket_a", holder_name="''::bytea")),
     ("ann", "tickets", changed("tickets", "ticket_a", holder_name="''::bytea")),
     ("ticketing.transfer", "tickets", changed("tickets", "ticket_a", holder_name="''::bytea")),
