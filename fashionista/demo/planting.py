@@ -36,6 +36,7 @@ from ticketing.claiming import claim_orders
 from ticketing.handing_on import transfer_ticket
 from ticketing.models import Gate, PriceStep, Ticket, TicketType, Voucher
 from ticketing.vouchers import keep_places
+from ticketing.waiting import join as wait
 
 from .buying import buy
 from .partners import plant_partners
@@ -288,6 +289,7 @@ def _orders(events, attendee, at):
         claim_orders(User.objects.get(pk=attendee.pk), at=at)
     _one_is_passed_on(events["tide-lines"], guests[5], at)
     _some_are_in(events["harbour-lights"], at)
+    _some_wait(events["night-shift"], guests, at)
 
 
 def _one_is_passed_on(event, guest, at):
@@ -295,6 +297,20 @@ def _one_is_passed_on(event, guest, at):
     with acting_as(event.organizer):
         ticket = Ticket.objects.filter(event=event, ticket_type__name="Front row").first()
         transfer_ticket(ticket, name=name, email=email, by=event.organizer, at=at)
+
+
+def _some_wait(event, guests, at):
+    with acting_as(None):
+        for number, (name, email) in enumerate(guests[:3]):
+            wait(
+                event.ticket_types.get(),
+                name=name,
+                email=email,
+                party=1,
+                user=None,
+                language="en-gb",
+                at=at - timedelta(minutes=40 - number),
+            )
 
 
 def _some_are_in(event, at):

@@ -51,7 +51,7 @@ def test_two_fields_move_together_or_not_at_all(world):
 def test_a_move_nobody_may_make_changes_nothing(world):
     with everything():
         for row, to in [
-            (world.used_a, Ticket.Status.VALID),
+            (world.used_a, Ticket.Status.CANCELLED),
             (world.used_a, Ticket.Status.USED),
             (world.shown_a, Event.Status.PUBLISHED),
         ]:

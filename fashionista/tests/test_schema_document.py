@@ -102,7 +102,8 @@ def foreign_keys(ask):
         " AND (a.attrelid, a.attnum) = (c.conrelid, k.mine)"
         " AND (b.attrelid, b.attnum) = (c.confrelid, k.theirs)"
     ):
-        steps.setdefault((child, column), set()).add((parent, key))
+        if (child, column) != (parent, key):  # a row and its kin are of one event
+            steps.setdefault((child, column), set()).add((parent, key))
 
     def reached(place):
         return {found for step in steps.get(place, ()) for found in {step} | reached(step)}

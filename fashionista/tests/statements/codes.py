@@ -18,8 +18,8 @@ REFUSED = [
     ("boris", "vouchers", copied("vouchers", "fresh_code_b", event_id="'{shown_a}'", code="'NEW-1'")),
     ("olga", "vouchers", copied("vouchers", "used_code_a", code="'NEW-1'")),  # with uses it never had
     # The list and its number are the rule's.
-    ("olga", "ticket_types", changed("ticket_types", "seat_a", waiting="0")),
-    ("admin", "ticket_types", changed("ticket_types", "seat_a", waiting="0")),
+    ("olga", "ticket_types", changed("ticket_types", "full_a", waiting="0")),
+    ("admin", "ticket_types", changed("ticket_types", "full_a", waiting="0")),
     ("ticketing.waiting", "ticket_types", changed("ticket_types", "seat_a", held="0")),
     ("ticketing.waiting", "waiting_list", changed("waiting_list", "waits_a", party="2")),
     ("ticketing.waiting", "waiting_list", copied("waiting_list", "offered_a", secret_index="NULL", order_id="NULL")),

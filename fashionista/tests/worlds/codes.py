@@ -1,15 +1,20 @@
 """Each house has codes, an early price, and people who wait: one still, one with an offer."""
 
 from fashionista.common.testing import NOON, everything
-from ticketing.models import Order, OrderLine, TicketType
-from ticketing.tests.factories import PriceStepFactory, VoucherFactory, WaitingEntryFactory
+from ticketing.models import Order, OrderLine
+from ticketing.tests.factories import (
+    PriceStepFactory,
+    TicketTypeFactory,
+    VoucherFactory,
+    WaitingEntryFactory,
+)
 
 
 def furnish(w):
     own_codes(w, "a", event=w.shown_a, seat=w.seat_a, order=w.guest_a, line=w.line_a)
     own_codes(w, "b", event=w.shown_b, seat=w.seat_b, order=w.guest_b, line=w.line_b)
-    own_waiting(w, "a", seat=w.seat_a, user=w.ann, held=w.held_a)
-    own_waiting(w, "b", seat=w.seat_b, user=w.bob, held=w.held_b)
+    own_waiting(w, "a", event=w.shown_a, seat=w.seat_a, user=w.ann, held=w.held_a)
+    own_waiting(w, "b", event=w.shown_b, seat=w.seat_b, user=w.bob, held=w.held_b)
 
 
 def own_codes(w, letter, *, event, seat, order, line):
@@ -28,8 +33,9 @@ def own_codes(w, letter, *, event, seat, order, line):
     vars(w).update({f"{name}_{letter}": thing for name, thing in made.items()})
 
 
-def own_waiting(w, letter, *, seat, user, held):
-    waits = WaitingEntryFactory(ticket_type=seat, user=user, email=f"{letter}@canary.example")
+def own_waiting(w, letter, *, event, seat, user, held):
+    full = TicketTypeFactory(event=event, name=f"Full {letter}", quantity=0, waiting=1)
+    waits = WaitingEntryFactory(ticket_type=full, user=user, email=f"{letter}@canary.example")
     offered = WaitingEntryFactory(
         ticket_type=seat,
         status="offered",
@@ -37,6 +43,4 @@ def own_waiting(w, letter, *, seat, user, held):
         offered_at=NOON,
         email=f"{letter}@canary.example",
     )
-    with everything():
-        TicketType.objects.filter(pk=seat.pk).update(waiting=1)
-    vars(w).update({f"waits_{letter}": waits, f"offered_{letter}": offered})
+    vars(w).update({f"full_{letter}": full, f"waits_{letter}": waits, f"offered_{letter}": offered})
