@@ -37,6 +37,22 @@ class BadWebhook(DomainError):
     message = _("Signature, time or content of this message are not right.")
 
 
+class NothingToRefund(DomainError):
+    message = _("There is nothing left to give back here. Nothing was changed.")
+
+
+class MoreThanPaid(DomainError):
+    message = _("That is more than is left of what was paid. Nothing was changed.")
+
+
+class NoLongerOpen(DomainError):
+    message = _("One of these tickets was given back already. Nothing was changed.")
+
+
+class ReasonNeeded(DomainError):
+    message = _("One of these tickets was used at the door. Say why it is refunded all the same.")
+
+
 class CapacityTooSmall(DomainError):
     message = _("More places than that are held or sold already.")
 

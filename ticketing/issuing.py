@@ -108,23 +108,43 @@ def qr_attachment(content_id, code, squares):
 
 @transaction.atomic
 def tell_refunded(refund_id):
-    """Tell a buyer that their money is on its way back, and why."""
+    """Tell a buyer that their money is on its way back, why, and which tickets ended with it."""
     with acting_as("ticketing.refund"):
         refund = Refund.objects.get(pk=refund_id)
     with order_in_scope(refund.order_id), acting_as("ticketing.issue"):
         order = Order.objects.select_related("event__venue").get(pk=refund.order_id)
-        notify(
+        _tell_buyer(
             "ticketing/refunded",
-            {
-                "order": order,
-                "event": order.event,
-                "amount": refund.amount,
-                "reason": Refund.Reason(refund.reason).label,
-                "tickets_end": order.status == Order.Status.REFUNDED,
-                "order_url": order_link(order),
-            },
-            address=order.buyer_email,
-            user_id=order.user_id,
-            language=language_of(order.user_id, otherwise=order.language),
-            page=reverse("ticketing:order_detail", args=[order.pk]),
+            order,
+            amount=refund.amount,
+            reason=refund.note or Refund.Reason(refund.reason).label,
+            tickets=_named(order.tickets.filter(refund=refund)),
+            tickets_end=order.status == Order.Status.REFUNDED,
         )
+
+
+@transaction.atomic
+def tell_cancelled(order_id):
+    """Tell a buyer which tickets that cost nothing let nobody in any more."""
+    with order_in_scope(order_id), acting_as("ticketing.issue"):
+        order = Order.objects.select_related("event__venue").get(pk=order_id)
+        ended = order.tickets.filter(status=Ticket.Status.REFUNDED)
+        _tell_buyer("ticketing/cancelled", order, tickets=_named(ended))
+
+
+def _named(tickets):
+    return [
+        {"holder_name": ticket.holder_name, "type_name": ticket.ticket_type.name}
+        for ticket in tickets.select_related("ticket_type").order_by("number")
+    ]
+
+
+def _tell_buyer(template, order, **context):
+    notify(
+        template,
+        {"order": order, "event": order.event, "order_url": order_link(order), **context},
+        address=order.buyer_email,
+        user_id=order.user_id,
+        language=language_of(order.user_id, otherwise=order.language),
+        page=reverse("ticketing:order_detail", args=[order.pk]),
+    )

@@ -24,9 +24,18 @@ def can_keep_doors(user):
 
 def can_sell_at(user, order):
     """Whether this person may act on an order for its event. Asked before the system does it."""
+    return _may_at(user, "sell", order)
+
+
+def can_refund_at(user, order):
+    """Whether this person may give back money of the order's event."""
+    return _may_at(user, "refund", order)
+
+
+def _may_at(user, permission, order):
     if user.user_type == User.UserType.ADMIN:
         return True
-    return Event.objects.filter(AtMyEvents("pk", "sell"), pk=order.event_id).exists()
+    return Event.objects.filter(AtMyEvents("pk", permission), pk=order.event_id).exists()
 
 
 def doors_of(user):

@@ -37,6 +37,13 @@ def settle(event_id, places):
     _write(EventCapacity, event_id, held=F("held") - number, sold=F("sold") + number)
 
 
+def take_back(event_id, places):
+    """Open sold places to others again."""
+    for type_id, number in _in_order(places):
+        _write(TicketType, type_id, sold=F("sold") - number)
+    _write(EventCapacity, event_id, sold=F("sold") - sum(places.values()))
+
+
 def _take(event_id, places, counter):
     taken = F("held") + F("sold")
     for type_id, number in _in_order(places):

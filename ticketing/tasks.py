@@ -27,6 +27,16 @@ def tell_refunded(refund_id):
     issuing.tell_refunded(refund_id)
 
 
+@outbox.handles("ticketing.tell_cancelled")
+def tell_cancelled(order_id):
+    issuing.tell_cancelled(order_id)
+
+
+@outbox.handles(sandbox.TELL_REFUND)
+def tell_refund(refund_id):
+    sandbox.tell_refund(refund_id)
+
+
 @outbox.handles(sandbox.TELL)
 def tell_portal(payment_id):
     sandbox.tell_portal(payment_id)

@@ -1,5 +1,5 @@
 from .orders import Order, OrderLine
-from .payments import Payment, PaymentEvent, Refund, SandboxPayment
+from .payments import Payment, PaymentEvent, Refund, SandboxPayment, SandboxRefund
 from .ticket_types import EventCapacity, TicketType
 from .tickets import CheckIn, Ticket
 
@@ -12,6 +12,7 @@ __all__ = [
     "PaymentEvent",
     "Refund",
     "SandboxPayment",
+    "SandboxRefund",
     "Ticket",
     "TicketType",
 ]

@@ -11,7 +11,7 @@ from events.access import May
 from events.models import Event
 from fashionista.common.access import Admin, Guarded, Reserved, System, Through
 
-SELLERS = ["ticketing.checkout", "ticketing.payment", "ticketing.sweep"]
+SELLERS = ["ticketing.checkout", "ticketing.payment", "ticketing.sweep", "ticketing.refunding"]
 UNSOLD = Q(held=0, sold=0)  # else who deletes a row and makes it anew would reset its counters
 
 
@@ -58,6 +58,7 @@ class TicketType(Guarded):
         System("ticketing.checkout", may="change", columns=["held"]),
         System("ticketing.payment", may="view change", columns=["held", "sold"]),
         System("ticketing.sweep", may="view change", columns=["held"]),
+        System("ticketing.refunding", may="view change", columns=["sold"]),
         Reserved("held", "sold", to=SELLERS),
     ]
 
@@ -128,6 +129,7 @@ class EventCapacity(Guarded):
         System("ticketing.checkout", may="change", columns=["held"]),
         System("ticketing.payment", may="view change", columns=["held", "sold"]),
         System("ticketing.sweep", may="view change", columns=["held"]),
+        System("ticketing.refunding", may="view change", columns=["sold"]),
     ]
 
     class Meta:

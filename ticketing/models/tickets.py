@@ -25,10 +25,15 @@ from fashionista.common.encryption import BlindIndexField, EncryptedJSONField, E
 
 from .. import codes
 from .orders import Order
+from .payments import Refund
 from .ticket_types import TicketType
 
 
 class TicketQuerySet(models.QuerySet):
+    def open(self):
+        """Those that let in, or have."""
+        return self.filter(status__in=[Ticket.Status.VALID, Ticket.Status.USED])
+
     def with_code(self, code):
         """The ticket a typed code belongs to, found by its keyed hash."""
         return self.filter(code_index=Ticket._meta.get_field("code_index").digest(code))
@@ -44,7 +49,10 @@ class Ticket(Guarded):
         REFUNDED = "refunded", _("refunded")
 
     MOVES = {
-        "status": {Status.VALID: {Status.USED, Status.CANCELLED, Status.REFUNDED}},
+        "status": {
+            Status.VALID: {Status.USED, Status.CANCELLED, Status.REFUNDED},
+            Status.USED: {Status.REFUNDED},
+        },
     }
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -72,6 +80,15 @@ class Ticket(Guarded):
     qr_code = EncryptedTextField()  # what the QR says: see `ticketing.codes`
     code_index = BlindIndexField("code", unique=True)
     qr_modules = EncryptedTextField(null=True)  # the drawn squares: see `ticketing.drawing`
+    refund = models.ForeignKey(
+        Refund,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="tickets",
+        verbose_name=_("refund"),
+        db_constraint=False,
+    )  # none where the ticket cost nothing
     meta_data = EncryptedJSONField(default=dict, blank=True)
 
     objects = TicketQuerySet.as_manager()
@@ -91,11 +108,16 @@ class Ticket(Guarded):
                when=Q(order=OrderScope())),
         System("ticketing.claim", may="view change", columns=["user"],
                when=Q(user__isnull=True) | Q(user=Actor())),
-        Agrees("ticket_type", "order", on="event"),
+        System("ticketing.refunding", may="view", when=Q(order=OrderScope())),
+        System("ticketing.refunding", may="change", title="end",
+               when=Q(order=OrderScope(), status__in=["valid", "used"]),
+               then=Q(status="refunded")),
+        Agrees("ticket_type", "order", "refund", on="event"),
         Reserved("ticket_type", "order", "event", "number", "holder_name", "purchase_date",
                  "qr_code", "code_index", "meta_data", to=[]),
         Reserved("user", to=["ticketing.claim"]),
         Reserved("qr_modules", to=["ticketing.issue"]),
+        Reserved("refund", to=["ticketing.refunding"]),
     ]  # fmt: skip
 
     class Meta:

@@ -3,10 +3,11 @@ from datetime import timedelta
 from decimal import Decimal
 
 import factory
+from django.db.models import F
 
 from accounts.tests.factories import UserFactory
 from events.tests.factories import EventFactory
-from fashionista.common.testing import NOON, GuardedFactory
+from fashionista.common.testing import NOON, GuardedFactory, everything
 from ticketing.codes import new_qr_code
 from ticketing.models import (
     CheckIn,
@@ -17,6 +18,7 @@ from ticketing.models import (
     PaymentEvent,
     Refund,
     SandboxPayment,
+    SandboxRefund,
     Ticket,
     TicketType,
 )
@@ -105,6 +107,15 @@ class RefundFactory(GuardedFactory):
     reason = "too_late"
     created_at = NOON
 
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        """Counted on its payment, as the rules do."""
+        refund = super()._create(model_class, *args, **kwargs)
+        with everything():
+            owing = Payment.objects.filter(pk=refund.payment_id)
+            owing.update(refunded=F("refunded") + refund.amount)
+        return refund
+
 
 class SandboxPaymentFactory(GuardedFactory):
     class Meta:
@@ -121,6 +132,17 @@ class SandboxPaymentFactory(GuardedFactory):
     description = "Spring Show"
     return_url = "http://127.0.0.1:8000/"
     webhook_url = "http://127.0.0.1:8000/webhooks/payments/sandbox/"
+
+
+class SandboxRefundFactory(GuardedFactory):
+    class Meta:
+        model = SandboxRefund
+
+    payment = factory.SubFactory(SandboxPaymentFactory, state="paid", decided_at=NOON)
+    reference = factory.LazyFunction(uuid.uuid4)
+    amount = Decimal("10.00")
+    state = "given"
+    decided_at = NOON
 
 
 class TicketFactory(GuardedFactory):
