@@ -10,6 +10,7 @@ from fashionista.common.admin import (
     ReadOnlyInline,
     by_rule,
     extend,
+    link,
     only_admins,
 )
 from fashionista.common.money import format_money
@@ -26,8 +27,10 @@ from .permissions import (
     can_sell,
     can_sell_at,
     can_view_orders,
+    page_of_refund,
 )
 from .pricing import set_ticket_type_status
+from .refunding import refund_order, retry_refund
 
 Status = TicketType.Status
 
@@ -51,6 +54,7 @@ class TicketTypeInline(PortalInline):
 
 
 extend(Event, TicketTypeInline)
+link(Order, _("Refund"), page_of_refund)
 
 
 class OwnEventsOnly:
@@ -103,7 +107,7 @@ class TicketInline(ReadOnlyInline):
 
 class PaymentInline(ReadOnlyInline):
     model = Payment
-    fields = ["payment_method", "amount", "currency", "status", "created_at"]
+    fields = ["payment_method", "amount", "refunded", "currency", "status", "created_at"]
     view_if = staticmethod(can_see_money)
 
 
@@ -130,6 +134,7 @@ class OrderAdmin(ReadOnlyAdmin):
     actions = [
         by_rule(resend_tickets, _("Mail the tickets again"), allowed=can_sell_at),
         by_rule(cancel_hold, _("Cancel what is held and not paid"), allowed=can_sell_at),
+        by_rule(refund_order, _("Refund the whole order")),
     ]
 
     @admin.display(description=_("total"), ordering="total_amount")
@@ -195,6 +200,7 @@ class PaymentAdmin(ReadOnlyAdmin):
         "order",
         "event",
         "amount",
+        "refunded",
         "currency",
         "payment_method",
         "status",
@@ -213,8 +219,9 @@ class RefundAdmin(ReadOnlyAdmin):
     list_display = ["__str__", "order", "event", "amount", "reason", "status", "created_at"]
     list_filter = ["status", "reason"]
     list_select_related = ["order", "event"]
-    fields = ["order", "event", "amount", "reason", "status", "created_at", "finished_at"]
+    fields = ["order", "event", "amount", "reason", "note", "status", "created_at", "finished_at"]
     ordering = ["-created_at"]
+    actions = [by_rule(retry_refund, _("Ask the provider again"))]
 
 
 @admin.register(CheckIn)

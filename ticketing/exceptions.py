@@ -45,6 +45,10 @@ class MoreThanPaid(DomainError):
     message = _("That is more than is left of what was paid. Nothing was changed.")
 
 
+class AnotherSum(DomainError):
+    message = _("What goes back has changed meanwhile. Nothing was changed: look again.")
+
+
 class NoLongerOpen(DomainError):
     message = _("One of these tickets was given back already. Nothing was changed.")
 

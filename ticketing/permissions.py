@@ -1,5 +1,7 @@
 """Who may see orders, money and doors. The database decides about the rows."""
 
+from django.urls import reverse
+
 from accounts.models import User
 from events.access import AtMyEvents
 from events.models import Event
@@ -30,6 +32,13 @@ def can_sell_at(user, order):
 def can_refund_at(user, order):
     """Whether this person may give back money of the order's event."""
     return _may_at(user, "refund", order)
+
+
+def page_of_refund(order, user):
+    """The way from an order at the desk to giving it back, for those who may."""
+    return (
+        reverse("ticketing:order_refund", args=[order.pk]) if can_refund_at(user, order) else None
+    )
 
 
 def _may_at(user, permission, order):

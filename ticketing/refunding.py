@@ -13,7 +13,7 @@ from fashionista.common.identity import acting_as, order_in_scope
 from fashionista.common.lifecycle import advance
 
 from . import places
-from .exceptions import MoreThanPaid, NoLongerOpen, NothingToRefund, ReasonNeeded
+from .exceptions import AnotherSum, MoreThanPaid, NoLongerOpen, NothingToRefund, ReasonNeeded
 from .gateways import gateway
 from .models import Order, Payment, Refund, Ticket
 from .payments import REFUNDED_ORDER, owe
@@ -30,18 +30,21 @@ class Due:
 
 
 @transaction.atomic
-def refund(order, *, tickets=(), amount=None, by, at, reason=""):
+def refund(order, *, tickets=(), amount=None, by, at, reason="", expected=None):
     """
     Give back a whole order, some of its tickets, or a sum and no ticket.
 
     The tickets let nobody in from now on and their places are open to others; the money follows by
     the worker. Returns the Refund, or None where nothing was paid. Raises PermissionDenied,
-    NothingToRefund, MoreThanPaid, NoLongerOpen, and ReasonNeeded for a used ticket without one.
+    NothingToRefund, MoreThanPaid, NoLongerOpen, ReasonNeeded for a used ticket without one, and
+    AnotherSum where not what was `expected` would go back.
     """
     if not can_refund_at(by, order):
         raise PermissionDenied
     with order_in_scope(order.pk), acting_as("ticketing.refunding"):
         order, due = _locked(order, tickets, amount)
+        if expected is not None and due.amount != expected:
+            raise AnotherSum
         if not reason and any(ticket.status == Ticket.Status.USED for ticket in due.tickets):
             raise ReasonNeeded
         return _give_back(order, due, Refund.Reason.ORGANIZER, by=by, at=at, note=reason)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views
+from . import views, views_refunds
 
 app_name = "ticketing"
 urlpatterns = [
@@ -16,4 +16,5 @@ urlpatterns = [
     path("checkin/<slug:slug>/frame/", views.door_frame, name="door_frame"),
     path("pay/sandbox/<uuid:payment_id>/", views.sandbox_payment, name="sandbox_payment"),
     path("webhooks/payments/<slug:gateway_code>/", views.webhook, name="webhook"),
+    path("orders/<uuid:order_id>/refund/", views_refunds.order_refund, name="order_refund"),
 ]

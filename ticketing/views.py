@@ -5,7 +5,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import RequestDataTooBig
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Prefetch, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Subquery, Sum
 from django.http import Http404, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -32,11 +32,13 @@ from .scopes import in_order_scope, in_ticket_scope, remember
 def _order_page(order_id):
     """The order with all its pages show, and `merchant`, the organizer's public name."""
     seller = OrganizerProfile.objects.filter(user=OuterRef("event__organizer"))
-    payments, refunds = Payment.objects.filter(order=OuterRef("pk")), Refund.objects
+    payments = Payment.objects.filter(order=OuterRef("pk"))
+    refunds = Refund.objects.filter(order=OuterRef("pk"))
     orders = Order.objects.select_related("event__venue").annotate(
         merchant=Subquery(seller.values("public_name")[:1]),
         is_being_paid=Exists(payments.filter(status=Payment.Status.PENDING)),
-        is_being_refunded=Exists(refunds.filter(order=OuterRef("pk"))),
+        is_being_refunded=Exists(refunds.exclude(status=Refund.Status.SUCCESSFUL)),
+        refunded=Subquery(refunds.values("order").values(sum=Sum("amount"))),
     )
     lines = OrderLine.objects.order_by("ticket_type_id")  # as the tickets are made: see `complete`
     return get_object_or_404(orders.prefetch_related(Prefetch("lines", lines)), pk=order_id)
@@ -96,10 +98,10 @@ def _state(order, now):
     status, payment = Order.Status, Order.PaymentStatus
     if order.status == status.COMPLETED:
         return "paid"
-    if order.status == status.REFUNDED:
-        return "refunded"
     if order.is_being_refunded:
         return "refunding"
+    if order.status == status.REFUNDED:
+        return "refunded" if order.refunded else "given back"
     if order.status == status.CANCELLED:
         return "cancelled"
     if order.status == status.PENDING and order.payment_status == payment.FAILED:

@@ -78,7 +78,6 @@ class Migration(migrations.Migration):
                 db_default=0,
                 decimal_places=2,
                 default=0,
-                editable=False,
                 max_digits=10,
                 verbose_name="given back",
             ),

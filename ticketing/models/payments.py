@@ -36,7 +36,7 @@ class Payment(Guarded):
     event = models.ForeignKey(Event, models.PROTECT, related_name="payments", db_constraint=False)
     amount = models.DecimalField(_("amount"), max_digits=10, decimal_places=2)
     refunded = models.DecimalField(
-        _("given back"), max_digits=10, decimal_places=2, default=0, db_default=0, editable=False
+        _("given back"), max_digits=10, decimal_places=2, default=0, db_default=0
     )  # or owed: what all its refunds come to
     currency = models.CharField(_("currency"), max_length=3)
     payment_method = models.CharField(_("gateway"), max_length=40)

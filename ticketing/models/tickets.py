@@ -97,6 +97,7 @@ class Ticket(Guarded):
         Own("user", may="view"),
         OrderOf("order"),
         May("event", "sell", may="view"),
+        May("event", "refund", may="view"),
         May("event", "door", may="view"),
         May("event", "door", may="change", title="admit", when=Q(status="valid"),
             then=Q(status="used")),

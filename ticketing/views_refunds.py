@@ -1,0 +1,67 @@
+"""Pages that give back what was sold."""
+
+from decimal import Decimal, InvalidOperation
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.db.models import OuterRef, Subquery
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from fashionista.common.errors import DomainError
+
+from . import refunding
+from .forms_refunds import RefundForm
+from .models import Order, OrderLine
+from .permissions import can_refund_at
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def order_refund(request, order_id):
+    """The organizer chooses, sees what would go back, and confirms that very sum."""
+    order = get_object_or_404(Order.objects.select_related("event__venue"), pk=order_id)
+    if not can_refund_at(request.user, order):
+        raise PermissionDenied
+    form = RefundForm(request.POST if request.method == "POST" else None, tickets=_open(order))
+    due = None
+    if form.is_valid():
+        try:
+            if "confirm" in request.POST:
+                refunding.refund(
+                    order,
+                    **form.what(),
+                    by=request.user,
+                    at=timezone.now(),
+                    reason=form.cleaned_data["reason"],
+                    expected=_sum(request.POST["confirm"]),
+                )
+                messages.success(request, _("Refunded. The buyer is told by email."))
+                return redirect("admin:ticketing_order_change", order_id)
+            due = refunding.due_back(order, list(_open(order)), **form.what())
+        except DomainError as refusal:
+            form.add_error(None, refusal.sentence)
+    context = {"order": order, "event": order.event, "form": form, "due": due}
+    status = 422 if form.errors else 200
+    return render(request, "ticketing/order_refund.html", context, status=status)
+
+
+def _open(order):
+    """The tickets that may go back, each with its `price`."""
+    line = OrderLine.objects.filter(order=order.pk, ticket_type=OuterRef("ticket_type"))
+    tickets = order.tickets.open().select_related("ticket_type", "order")
+    return tickets.annotate(price=Subquery(line.values("unit_price"))).order_by("number")
+
+
+def _sum(text):
+    """The sum that was shown; one that is none equals nothing."""
+    try:
+        shown = Decimal(text)
+    except InvalidOperation:
+        return Decimal("NaN")
+    return shown if shown.is_finite() else Decimal("NaN")
