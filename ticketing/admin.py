@@ -15,6 +15,7 @@ from fashionista.common.admin import (
 )
 from fashionista.common.money import format_money
 
+from .calling_off import refunds_in_words
 from .capacity import set_capacity
 from .checkout import cancel_hold
 from .forms import TicketTypeForm
@@ -28,6 +29,7 @@ from .permissions import (
     can_sell_at,
     can_view_orders,
     page_of_refund,
+    page_of_refund_run,
 )
 from .pricing import set_ticket_type_status
 from .refunding import refund_order, retry_refund
@@ -54,6 +56,7 @@ class TicketTypeInline(PortalInline):
 
 
 extend(Event, TicketTypeInline)
+link(Event, refunds_in_words, page_of_refund_run)
 link(Order, _("Refund"), page_of_refund)
 
 

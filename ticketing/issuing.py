@@ -6,10 +6,12 @@ from django.urls import reverse
 
 from communications.attachments import Attachment, provides
 from communications.notifications import language_of, notify, site_url
-from events.models import OrganizerProfile
+from events.models import Event, OrganizerProfile
+from fashionista.common import outbox
 from fashionista.common.identity import acting_as, order_in_scope
 
 from . import drawing
+from .calling_off import CALL_OFF
 from .exceptions import NothingToSend
 from .models import Order, Refund, Ticket
 
@@ -21,7 +23,8 @@ def issue_tickets(order_id):
     """
     Draw what is not drawn yet and mail the buyer all tickets of the order.
 
-    Drawing and mail are one transaction: where the QR codes are there, the mail is on its way.
+    Drawing and mail are one transaction: where the QR codes are there, the mail is on its way. What
+    was given back meanwhile is not mailed, and what was sold at a cancelled event is given back.
     """
     with order_in_scope(order_id), acting_as("ticketing.issue"):
         tickets = list(_tickets_to_mail(order_id).select_for_update(of=("self",)))
@@ -32,14 +35,17 @@ def issue_tickets(order_id):
         for ticket in tickets:
             ticket.qr_modules = drawing.draw(ticket.qr_code)
             ticket.save(update_fields=["qr_modules"])
-        send_tickets(tickets[0].order, tickets)
+        if tickets[0].event.status == Event.Status.CANCELLED:
+            outbox.post(CALL_OFF, tickets[0].event_id)
+        elif still_open := [ticket for ticket in tickets if ticket.is_open]:
+            send_tickets(still_open[0].order, still_open)
 
 
 @transaction.atomic
 def resend_tickets(order, *, by, at):
     """Mail an order's tickets once more. Raises NothingToSend where there are none."""
     with order_in_scope(order.pk), acting_as("ticketing.issue"):
-        tickets = list(_tickets_to_mail(order.pk).filter(qr_modules__isnull=False))
+        tickets = list(_tickets_to_mail(order.pk).open().filter(qr_modules__isnull=False))
         if not tickets:
             raise NothingToSend
         send_tickets(tickets[0].order, tickets)
@@ -130,6 +136,17 @@ def tell_cancelled(order_id):
         order = Order.objects.select_related("event__venue").get(pk=order_id)
         ended = order.tickets.filter(status=Ticket.Status.REFUNDED)
         _tell_buyer("ticketing/cancelled", order, tickets=_named(ended))
+
+
+@transaction.atomic
+def tell_called_off(order_id):
+    """Tell a buyer that the event does not take place, and what goes back for it."""
+    with acting_as("ticketing.refund"):
+        kind = Refund.Reason.EVENT_CANCELLED
+        refund = Refund.objects.filter(order=order_id, reason=kind).first()
+    with order_in_scope(order_id), acting_as("ticketing.issue"):
+        order = Order.objects.select_related("event__venue").get(pk=order_id)
+        _tell_buyer("ticketing/called_off", order, amount=refund and refund.amount)
 
 
 def _named(tickets):

@@ -26,12 +26,16 @@ def can_keep_doors(user):
 
 def can_sell_at(user, order):
     """Whether this person may act on an order for its event. Asked before the system does it."""
-    return _may_at(user, "sell", order)
+    return _may_at(user, "sell", order.event_id)
 
 
 def can_refund_at(user, order):
     """Whether this person may give back money of the order's event."""
-    return _may_at(user, "refund", order)
+    return _may_at(user, "refund", order.event_id)
+
+
+def can_refund_event(user, event_id):
+    return _may_at(user, "refund", event_id)
 
 
 def page_of_refund(order, user):
@@ -41,10 +45,17 @@ def page_of_refund(order, user):
     )
 
 
-def _may_at(user, permission, order):
+def page_of_refund_run(event, user):
+    """The way from a cancelled event to what became of its orders."""
+    if event.status != Event.Status.CANCELLED or not can_refund_event(user, event.pk):
+        return None
+    return reverse("ticketing:refund_run", args=[event.slug])
+
+
+def _may_at(user, permission, event_id):
     if user.user_type == User.UserType.ADMIN:
         return True
-    return Event.objects.filter(AtMyEvents("pk", permission), pk=order.event_id).exists()
+    return Event.objects.filter(AtMyEvents("pk", permission), pk=event_id).exists()
 
 
 def doors_of(user):

@@ -47,7 +47,27 @@ def refund(order, *, tickets=(), amount=None, by, at, reason="", expected=None):
             raise AnotherSum
         if not reason and any(ticket.status == Ticket.Status.USED for ticket in due.tickets):
             raise ReasonNeeded
-        return _give_back(order, due, Refund.Reason.ORGANIZER, by=by, at=at, note=reason)
+        owed = _give_back(order, due, Refund.Reason.ORGANIZER, by=by, at=at, note=reason)
+        if owed is None:
+            outbox.post("ticketing.tell_cancelled", order.pk)
+        return owed
+
+
+@transaction.atomic
+def refund_called_off(order, *, at):
+    """
+    Give back all of an order because its event does not take place, and tell the buyer.
+
+    Used tickets and all. Returns whether there was anything to do: done twice, it is done once.
+    """
+    with order_in_scope(order.pk), acting_as("ticketing.refunding"):
+        status = Order.objects.select_for_update().values_list("status", flat=True)
+        if status.get(pk=order.pk) != Order.Status.COMPLETED:
+            return False
+        order, due = _locked(order, (), None)
+        _give_back(order, due, Refund.Reason.EVENT_CANCELLED, by=None, at=at)
+        outbox.post("ticketing.tell_called_off", order.pk)
+        return True
 
 
 def refund_order(order, *, by, at):
@@ -103,8 +123,6 @@ def _give_back(order, due, kind, *, by, at, note=""):
         places.take_back(order.event_id, Counter(ticket.ticket_type_id for ticket in due.tickets))
         if not order.tickets.open().exists():
             advance(order, REFUNDED_ORDER, at=at)
-        if owed is None:
-            outbox.post("ticketing.tell_cancelled", order.pk)
     return owed
 
 

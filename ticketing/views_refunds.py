@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from events.models import Event
 from fashionista.common.errors import DomainError
 
-from . import refunding
+from . import calling_off, refunding
 from .forms_refunds import RefundForm
-from .models import Order, OrderLine
-from .permissions import can_refund_at
+from .models import Order, OrderLine, RefundRun
+from .permissions import can_refund_at, can_refund_event
 
 
 @never_cache
@@ -49,6 +50,32 @@ def order_refund(request, order_id):
     context = {"order": order, "event": order.event, "form": form, "due": due}
     status = 422 if form.errors else 200
     return render(request, "ticketing/order_refund.html", context, status=status)
+
+
+SHOWN = 100  # orders on one page
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def refund_run(request, slug):
+    """How far a cancelled event's orders are given back, and a button for what was not."""
+    event = get_object_or_404(Event, slug=slug, status=Event.Status.CANCELLED)
+    if not can_refund_event(request.user, event.pk):
+        raise PermissionDenied
+    run = RefundRun.objects.filter(event=event).first()
+    if request.method == "POST" and run:
+        calling_off.retry_run(run, by=request.user, at=timezone.now())
+        messages.success(request, _("What was not given back is tried again."))
+        return redirect("ticketing:refund_run", slug)
+    sold = Order.objects.filter(event=event, status=Order.Status.COMPLETED).order_by("created_at")
+    context = {
+        "event": event,
+        "run": run,
+        "left": sold[:SHOWN] if run and run.finished_at else [],
+        "refused": calling_off.refused(event.pk)[:SHOWN],
+    }
+    return render(request, "ticketing/refund_run.html", context)
 
 
 def _open(order):

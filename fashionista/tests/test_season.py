@@ -44,7 +44,7 @@ def test_what_is_on_today_is_on_at_any_time_of_day(hour):
 
 
 # Nobody has asked for money back, paid by hand, or made a link for their calendar yet.
-EMPTY = {"refunds", "sandbox_payments", "sandbox_refunds", "shift_feeds"}
+EMPTY = {"refunds", "refund_runs", "sandbox_payments", "sandbox_refunds", "shift_feeds"}
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,5 +1,6 @@
 from .orders import Order, OrderLine
 from .payments import Payment, PaymentEvent, Refund, SandboxPayment, SandboxRefund
+from .refund_runs import RefundRun
 from .ticket_types import EventCapacity, TicketType
 from .tickets import CheckIn, Ticket
 
@@ -11,6 +12,7 @@ __all__ = [
     "Payment",
     "PaymentEvent",
     "Refund",
+    "RefundRun",
     "SandboxPayment",
     "SandboxRefund",
     "Ticket",

@@ -147,6 +147,10 @@ class Ticket(Guarded):
         return _("ticket %(id)s") % {"id": str(self.pk)[:8]}
 
     @property
+    def is_open(self):
+        return self.status in (self.Status.VALID, self.Status.USED)
+
+    @property
     def code(self):
         """What stands beside the QR to be read out or typed: 7K4Q-M2XW-9RTD."""
         return codes.typed_code(self.qr_code)

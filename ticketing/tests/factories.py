@@ -17,6 +17,7 @@ from ticketing.models import (
     Payment,
     PaymentEvent,
     Refund,
+    RefundRun,
     SandboxPayment,
     SandboxRefund,
     Ticket,
@@ -174,3 +175,11 @@ class CheckInFactory(GuardedFactory):
     result = "admitted"
     nonce = factory.LazyFunction(uuid.uuid4)
     created_at = NOON
+
+
+class RefundRunFactory(GuardedFactory):
+    class Meta:
+        model = RefundRun
+
+    event = factory.SubFactory(EventFactory, status="cancelled")
+    started_at = NOON

@@ -18,6 +18,7 @@ REFUSED = [
     ("ticketing.refunding", "refunds", changed("refunds", "failed_b", status="'pending'")),
     ("ticketing.refunding", "refunds", changed("refunds", "failed_a", status="'pending'", amount="4")),
     ("olga", "refunds", changed("refunds", "failed_a", status="'pending'")),
+    ("olga", "refund_runs", changed("refund_runs", "refunding_a", done="3")),
     ("olga", "payments", changed("payments", "guest_payment_a", refunded="0")),
 ]  # fmt: skip
 
@@ -32,6 +33,8 @@ ALLOWED = [
 
 BROKEN = {
     "payments_never_over_refunded": changed("payments", "payment_a", refunded="amount + 0.01"),
+    "refund_runs_adds_up": changed("refund_runs", "refunding_a", failed="3"),
+    "refund_runs_event_id_key": copied("refund_runs", "refunding_a"),
     "refunds_reason_known": changed("refunds", "refund_a", reason="'mood'"),
     "sandbox_refunds_amount": changed("sandbox_refunds", "returned_a", amount="0"),
     "sandbox_refunds_reference_key": copied("sandbox_refunds", "returned_a"),

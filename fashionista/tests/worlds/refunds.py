@@ -1,7 +1,7 @@
 """Of the guest's payment to either house something was given back, which the provider refused."""
 
 from fashionista.common.testing import NOON
-from ticketing.tests.factories import RefundFactory, SandboxRefundFactory
+from ticketing.tests.factories import RefundFactory, RefundRunFactory, SandboxRefundFactory
 
 
 def furnish(w):
@@ -17,4 +17,7 @@ def furnish(w):
         asked = SandboxRefundFactory(
             payment=getattr(w, f"sandbox_{letter}"), reference=owed.pk, amount=5, state="refused"
         )
-        vars(w).update({f"failed_{letter}": owed, f"returned_{letter}": asked})
+        event = getattr(w, f"shown_{letter}")
+        run = RefundRunFactory(event=event, total=3, done=1, failed=1)
+        made = {"failed": owed, "returned": asked, "refunding": run}
+        vars(w).update({f"{name}_{letter}": thing for name, thing in made.items()})
