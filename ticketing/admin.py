@@ -21,12 +21,13 @@ from .checkout import cancel_hold
 from .forms import TicketTypeForm
 from .gateways import GATEWAYS
 from .issuing import resend_tickets
-from .models import CheckIn, Order, OrderLine, Payment, Refund, Ticket, TicketType
+from .models import CheckIn, Order, OrderLine, Payment, Refund, RefundPolicy, Ticket, TicketType
 from .permissions import (
     can_keep_doors,
     can_see_money,
     can_sell,
     can_sell_at,
+    can_set_refund_policy,
     can_view_orders,
     page_of_refund,
     page_of_refund_run,
@@ -55,7 +56,14 @@ class TicketTypeInline(PortalInline):
     view_if = staticmethod(can_sell)
 
 
-extend(Event, TicketTypeInline)
+class RefundPolicyInline(PortalInline):
+    model = RefundPolicy
+    fields = ["hours", "fee_fixed", "fee_percent"]
+    view_if = staticmethod(can_set_refund_policy)
+    show_change_link = False
+
+
+extend(Event, TicketTypeInline, RefundPolicyInline)
 link(Event, refunds_in_words, page_of_refund_run)
 link(Order, _("Refund"), page_of_refund)
 

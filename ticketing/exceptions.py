@@ -53,6 +53,18 @@ class NoLongerOpen(DomainError):
     message = _("One of these tickets was given back already. Nothing was changed.")
 
 
+class NoReturns(DomainError):
+    message = _("The organizer does not take tickets of this event back.")
+
+
+class TooLateToReturn(DomainError):
+    message = _("It is too late to return tickets of this event.")
+
+
+class UsedAtTheDoor(DomainError):
+    message = _("One of these tickets was used at the door, so it cannot be returned.")
+
+
 class ReasonNeeded(DomainError):
     message = _("One of these tickets was used at the door. Say why it is refunded all the same.")
 

@@ -21,6 +21,18 @@ class TicketsField(forms.ModelMultipleChoiceField):
         return ", ".join(filter(None, words))
 
 
+class ReturnForm(forms.Form):
+    tickets = TicketsField(
+        Ticket.objects.none(),
+        label=_("Tickets to return"),
+        error_messages={"required": _("Tick the tickets you want to return.")},
+    )
+
+    def __init__(self, data=None, *, tickets):
+        super().__init__(data)
+        self.fields["tickets"].queryset = tickets
+
+
 class RefundForm(forms.Form):
     tickets = TicketsField(Ticket.objects.none(), label=_("Tickets that end"), required=False)
     amount = forms.DecimalField(

@@ -20,6 +20,10 @@ def can_see_money(user):
     return may_somewhere(user, "refund", "finance")
 
 
+def can_set_refund_policy(user):
+    return may_somewhere(user, "sell", "programme")
+
+
 def can_keep_doors(user):
     return may_somewhere(user, "door")
 

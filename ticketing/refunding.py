@@ -47,7 +47,7 @@ def refund(order, *, tickets=(), amount=None, by, at, reason="", expected=None):
             raise AnotherSum
         if not reason and any(ticket.status == Ticket.Status.USED for ticket in due.tickets):
             raise ReasonNeeded
-        owed = _give_back(order, due, Refund.Reason.ORGANIZER, by=by, at=at, note=reason)
+        owed = give_back(order, due, Refund.Reason.ORGANIZER, by=by, at=at, note=reason)
         if owed is None:
             outbox.post("ticketing.tell_cancelled", order.pk)
         return owed
@@ -65,7 +65,7 @@ def refund_called_off(order, *, at):
         if status.get(pk=order.pk) != Order.Status.COMPLETED:
             return False
         order, due = _locked(order, (), None)
-        _give_back(order, due, Refund.Reason.EVENT_CANCELLED, by=None, at=at)
+        give_back(order, due, Refund.Reason.EVENT_CANCELLED, by=None, at=at)
         outbox.post("ticketing.tell_called_off", order.pk)
         return True
 
@@ -110,7 +110,8 @@ def _kept_payment(order):
     return paid.filter(refunded__lt=F("amount")).first()
 
 
-def _give_back(order, due, kind, *, by, at, note=""):
+def give_back(order, due, kind, *, by, at, note=""):
+    """End the tickets, open their places and owe the money. The caller holds order and tickets."""
     owed = None
     if due.amount:
         owed = owe(due.payment, due.amount, reason=kind, at=at, by=by, note=note)

@@ -17,5 +17,6 @@ urlpatterns = [
     path("pay/sandbox/<uuid:payment_id>/", views.sandbox_payment, name="sandbox_payment"),
     path("webhooks/payments/<slug:gateway_code>/", views.webhook, name="webhook"),
     path("orders/<uuid:order_id>/refund/", views_refunds.order_refund, name="order_refund"),
+    path("orders/<uuid:order_id>/return/", views_refunds.order_return, name="order_return"),
     path("desk/refunds/<slug:slug>/", views_refunds.refund_run, name="refund_run"),
 ]

@@ -26,6 +26,7 @@ from .forms import CheckoutForm, DoorForm
 from .gateways import GATEWAYS, gateway, sandbox
 from .models import CheckIn, Order, OrderLine, Payment, Refund, SandboxPayment, Ticket
 from .permissions import doors_of
+from .returning import policy_of
 from .scopes import in_order_scope, in_ticket_scope, remember
 
 
@@ -84,6 +85,10 @@ def _order_detail(request, order_id):
         "state": _state(order, now),
         "tickets": _tickets(order),
     }
+    if context["state"] == "paid":
+        policy = policy_of(order)
+        ends_at = policy and policy.ends_at(order.event)
+        context |= {"policy": policy, "ends_at": ends_at, "may_return": policy and now <= ends_at}
     return render(request, "ticketing/order_detail.html", context)
 
 

@@ -15,10 +15,12 @@ from django.views.decorators.http import require_http_methods
 from events.models import Event
 from fashionista.common.errors import DomainError
 
-from . import calling_off, refunding
-from .forms_refunds import RefundForm
+from . import calling_off, refunding, returning
+from .exceptions import AnotherSum
+from .forms_refunds import RefundForm, ReturnForm
 from .models import Order, OrderLine, RefundRun
 from .permissions import can_refund_at, can_refund_event
+from .scopes import in_order_scope
 
 
 @never_cache
@@ -47,9 +49,51 @@ def order_refund(request, order_id):
             due = refunding.due_back(order, list(_open(order)), **form.what())
         except DomainError as refusal:
             form.add_error(None, refusal.sentence)
+            if isinstance(refusal, AnotherSum):
+                due = refunding.due_back(order, list(_open(order)), **form.what())
     context = {"order": order, "event": order.event, "form": form, "due": due}
     status = 422 if form.errors else 200
     return render(request, "ticketing/order_refund.html", context, status=status)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@in_order_scope
+def order_return(request, order_id):
+    """A buyer ticks tickets, sees what they get for them, and confirms that very sum."""
+    order = get_object_or_404(Order.objects.select_related("event__venue"), pk=order_id)
+    policy, now = returning.policy_of(order), timezone.now()
+    form = ReturnForm(request.POST if request.method == "POST" else None, tickets=_open(order))
+    offer = None
+    if form.is_valid():
+        chosen = list(form.cleaned_data["tickets"])
+        try:
+            if "confirm" in request.POST:
+                returning.return_tickets(
+                    order,
+                    tickets=chosen,
+                    expected=_sum(request.POST["confirm"]),
+                    by=request.user if request.user.is_authenticated else None,
+                    at=now,
+                )
+                messages.success(request, _("Your tickets are returned. We have emailed you."))
+                return redirect("ticketing:order_detail", order_id)
+            offer = returning.offer_return(order, list(_open(order)), tickets=chosen, at=now)
+        except DomainError as refusal:
+            form.add_error(None, refusal.sentence)
+            if isinstance(refusal, AnotherSum):
+                offer = returning.offer_return(order, list(_open(order)), tickets=chosen, at=now)
+    context = {
+        "order": order,
+        "event": order.event,
+        "form": form,
+        "offer": offer,
+        "policy": policy,
+        "ends_at": policy and policy.ends_at(order.event),
+        "is_over": policy is None or now > policy.ends_at(order.event),
+    }
+    status = 422 if form.errors else 200
+    return render(request, "ticketing/order_return.html", context, status=status)
 
 
 SHOWN = 100  # orders on one page

@@ -1,5 +1,6 @@
 from .orders import Order, OrderLine
 from .payments import Payment, PaymentEvent, Refund, SandboxPayment, SandboxRefund
+from .refund_policies import RefundPolicy
 from .refund_runs import RefundRun
 from .ticket_types import EventCapacity, TicketType
 from .tickets import CheckIn, Ticket
@@ -12,6 +13,7 @@ __all__ = [
     "Payment",
     "PaymentEvent",
     "Refund",
+    "RefundPolicy",
     "RefundRun",
     "SandboxPayment",
     "SandboxRefund",

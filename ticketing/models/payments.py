@@ -137,6 +137,7 @@ class Refund(Guarded):
         TOO_LATE = "too_late", _("paid after the places were gone")
         TWICE = "twice", _("paid twice")
         ORGANIZER = "organizer", _("refunded by the organizer")
+        RETURNED = "returned", _("returned by the buyer")
         EVENT_CANCELLED = "event_cancelled", _("the event was cancelled")
 
     UNSOLD = [Reason.TOO_LATE, Reason.TWICE]  # the payment bought nothing
@@ -200,7 +201,9 @@ class Refund(Guarded):
             ),
             models.CheckConstraint(condition=Q(amount__gt=0), name="refunds_amount_positive"),
             models.CheckConstraint(
-                condition=Q(reason__in=["too_late", "twice", "organizer", "event_cancelled"]),
+                condition=Q(
+                    reason__in=["too_late", "twice", "organizer", "returned", "event_cancelled"]
+                ),
                 name="refunds_reason_known",
             ),
             models.UniqueConstraint(fields=["id", "event"], name="refunds_id_event"),

@@ -17,6 +17,7 @@ from ticketing.models import (
     Payment,
     PaymentEvent,
     Refund,
+    RefundPolicy,
     RefundRun,
     SandboxPayment,
     SandboxRefund,
@@ -183,3 +184,10 @@ class RefundRunFactory(GuardedFactory):
 
     event = factory.SubFactory(EventFactory, status="cancelled")
     started_at = NOON
+
+
+class RefundPolicyFactory(GuardedFactory):
+    class Meta:
+        model = RefundPolicy
+
+    event = factory.SubFactory(EventFactory)

@@ -223,4 +223,4 @@ def test_the_buyer_of_free_tickets_reads_that_they_are_cancelled():
 
     page = words(visitor().get(mailed_link(order), follow=True))
 
-    assert "Tickets cancelled They cost nothing, so nothing is paid back." in page
+    assert "Tickets cancelled Nothing is paid back for them." in page

@@ -18,6 +18,9 @@ REFUSED = [
     ("ticketing.refunding", "refunds", changed("refunds", "failed_b", status="'pending'")),
     ("ticketing.refunding", "refunds", changed("refunds", "failed_a", status="'pending'", amount="4")),
     ("olga", "refunds", changed("refunds", "failed_a", status="'pending'")),
+    ("olga", "refund_policies", changed("refund_policies", "policy_b", hours="1")),
+    ("tess", "refund_policies", copied("refund_policies", "policy_a", event_id="'{draft_a}'")),
+    ("paul", "refund_policies", changed("refund_policies", "policy_a", event_id="'{shown_p}'")),
     ("olga", "refund_runs", changed("refund_runs", "refunding_a", done="3")),
     ("olga", "payments", changed("payments", "guest_payment_a", refunded="0")),
 ]  # fmt: skip
@@ -33,6 +36,10 @@ ALLOWED = [
 
 BROKEN = {
     "payments_never_over_refunded": changed("payments", "payment_a", refunded="amount + 0.01"),
+    "refund_policies_event_id_key": copied("refund_policies", "policy_a"),
+    "refund_policies_fee_fixed": changed("refund_policies", "policy_a", fee_fixed="-1"),
+    "refund_policies_fee_percent": changed("refund_policies", "policy_a", fee_percent="100.01"),
+    "refund_policies_hours": changed("refund_policies", "policy_a", hours="8761"),
     "refund_runs_adds_up": changed("refund_runs", "refunding_a", failed="3"),
     "refund_runs_event_id_key": copied("refund_runs", "refunding_a"),
     "refunds_reason_known": changed("refunds", "refund_a", reason="'mood'"),

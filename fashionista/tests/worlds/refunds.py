@@ -1,7 +1,12 @@
 """Of the guest's payment to either house something was given back, which the provider refused."""
 
 from fashionista.common.testing import NOON
-from ticketing.tests.factories import RefundFactory, RefundRunFactory, SandboxRefundFactory
+from ticketing.tests.factories import (
+    RefundFactory,
+    RefundPolicyFactory,
+    RefundRunFactory,
+    SandboxRefundFactory,
+)
 
 
 def furnish(w):
@@ -19,5 +24,7 @@ def furnish(w):
         )
         event = getattr(w, f"shown_{letter}")
         run = RefundRunFactory(event=event, total=3, done=1, failed=1)
-        made = {"failed": owed, "returned": asked, "refunding": run}
+        policy = RefundPolicyFactory(event=event)
+        RefundPolicyFactory(event=getattr(w, f"draft_{letter}"))
+        made = {"policy": policy, "failed": owed, "returned": asked, "refunding": run}
         vars(w).update({f"{name}_{letter}": thing for name, thing in made.items()})
