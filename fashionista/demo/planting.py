@@ -33,7 +33,7 @@ from staffing.rostering import accept_offer, offer_shift
 from ticketing.admission import admit
 from ticketing.capacity import set_capacity
 from ticketing.claiming import claim_orders
-from ticketing.models import Ticket, TicketType
+from ticketing.models import RefundPolicy, Ticket, TicketType
 
 from .buying import buy
 from .partners import plant_partners
@@ -178,6 +178,7 @@ def _event(row, organizers, venues, catalogue, at):
             price = Decimal(kind["price"])
             TicketType.objects.create(event=event, position=position, **kind | {"price": price})
         set_capacity(event)
+        RefundPolicy.objects.create(event=event, hours=48, fee_percent=10)
         if row["status"] != "draft":
             publish_event(event, by=organizer, at=min(at, start - timedelta(days=30)))
     return event
