@@ -13,10 +13,12 @@ from fashionista.common.admin import (
     ReadOnlyInline,
     by_rule,
     extend,
+    link,
     only_admins,
 )
 from fashionista.common.money import format_money
 
+from .calling_off import refunds_in_words
 from .capacity import set_capacity
 from .checkout import cancel_hold
 from .forms import TicketTypeForm, VoucherForm
@@ -30,6 +32,7 @@ from .models import (
     Payment,
     PriceStep,
     Refund,
+    RefundPolicy,
     Ticket,
     TicketType,
     Voucher,
@@ -40,9 +43,13 @@ from .permissions import (
     can_see_money,
     can_sell,
     can_sell_at,
+    can_set_refund_policy,
     can_view_orders,
+    page_of_refund,
+    page_of_refund_run,
 )
 from .pricing import set_ticket_type_status
+from .refunding import refund_order, retry_refund
 from .vouchers import keep_places
 from .waiting import take_off
 
@@ -67,7 +74,16 @@ class TicketTypeInline(PortalInline):
     view_if = staticmethod(can_sell)
 
 
-extend(Event, TicketTypeInline)
+class RefundPolicyInline(PortalInline):
+    model = RefundPolicy
+    fields = ["hours", "fee_fixed", "fee_percent"]
+    view_if = staticmethod(can_set_refund_policy)
+    show_change_link = False
+
+
+extend(Event, TicketTypeInline, RefundPolicyInline)
+link(Event, refunds_in_words, page_of_refund_run)
+link(Order, _("Refund"), page_of_refund)
 
 
 class GateInline(PortalInline):
@@ -189,7 +205,7 @@ class TicketInline(ReadOnlyInline):
 
 class PaymentInline(ReadOnlyInline):
     model = Payment
-    fields = ["payment_method", "amount", "currency", "status", "created_at"]
+    fields = ["payment_method", "amount", "refunded", "currency", "status", "created_at"]
     view_if = staticmethod(can_see_money)
 
 
@@ -216,6 +232,7 @@ class OrderAdmin(ReadOnlyAdmin):
     actions = [
         by_rule(resend_tickets, _("Mail the tickets again"), allowed=can_sell_at),
         by_rule(cancel_hold, _("Cancel what is held and not paid"), allowed=can_sell_at),
+        by_rule(refund_order, _("Refund the whole order")),
     ]
 
     @admin.display(description=_("total"), ordering="total_amount")
@@ -285,6 +302,7 @@ class PaymentAdmin(ReadOnlyAdmin):
         "order",
         "event",
         "amount",
+        "refunded",
         "currency",
         "payment_method",
         "status",
@@ -303,8 +321,9 @@ class RefundAdmin(ReadOnlyAdmin):
     list_display = ["__str__", "order", "event", "amount", "reason", "status", "created_at"]
     list_filter = ["status", "reason"]
     list_select_related = ["order", "event"]
-    fields = ["order", "event", "amount", "reason", "status", "created_at", "finished_at"]
+    fields = ["order", "event", "amount", "reason", "note", "status", "created_at", "finished_at"]
     ordering = ["-created_at"]
+    actions = [by_rule(retry_refund, _("Ask the provider again"))]
 
 
 @admin.register(CheckIn)

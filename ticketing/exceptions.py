@@ -85,6 +85,38 @@ class BadWebhook(DomainError):
     message = _("Signature, time or content of this message are not right.")
 
 
+class NothingToRefund(DomainError):
+    message = _("There is nothing left to give back here. Nothing was changed.")
+
+
+class MoreThanPaid(DomainError):
+    message = _("That is more than is left of what was paid. Nothing was changed.")
+
+
+class AnotherSum(DomainError):
+    message = _("What goes back has changed meanwhile. Nothing was changed: look again.")
+
+
+class NoLongerOpen(DomainError):
+    message = _("One of these tickets was given back already. Nothing was changed.")
+
+
+class NoReturns(DomainError):
+    message = _("The organizer does not take tickets of this event back.")
+
+
+class TooLateToReturn(DomainError):
+    message = _("It is too late to return tickets of this event.")
+
+
+class UsedAtTheDoor(DomainError):
+    message = _("One of these tickets was used at the door, so it cannot be returned.")
+
+
+class ReasonNeeded(DomainError):
+    message = _("One of these tickets was used at the door. Say why it is refunded all the same.")
+
+
 class CapacityTooSmall(DomainError):
     message = _("More places than that are held or sold already.")
 

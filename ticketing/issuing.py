@@ -9,11 +9,13 @@ from django.utils.translation import override
 from communications.attachments import Attachment, provides
 from communications.notifications import language_of, notify, site_url
 from events.calendars import calendar_of
-from events.models import OrganizerProfile
+from events.models import Event, OrganizerProfile
+from fashionista.common import outbox
 from fashionista.common.identity import acting_as, order_in_scope
 from fashionista.common.sealing import normalised
 
 from . import drawing, printing
+from .calling_off import CALL_OFF
 from .exceptions import NothingToSend
 from .models import Order, Refund, Ticket, TicketChange
 
@@ -26,7 +28,8 @@ def issue_tickets(order_id):
     Draw what is not drawn yet, mail the buyer all tickets of the order and each holder their own.
 
     Drawing and mail are one transaction: where the QR codes are there, the mail is on its way.
-    What was passed on already is left to `hand_over`.
+    What was passed on already is left to `hand_over`; what was given back meanwhile is not mailed,
+    and what was sold at a cancelled event is given back.
     """
     with order_in_scope(order_id), acting_as("ticketing.issue"):
         tickets = list(_tickets_to_mail(order_id).select_for_update(of=("self",)))
@@ -37,7 +40,10 @@ def issue_tickets(order_id):
             return
         for ticket in tickets:
             _draw(ticket)
-        _send(tickets[0].order, tickets)
+        if tickets[0].event.status == Event.Status.CANCELLED:
+            outbox.post(CALL_OFF, tickets[0].event_id)
+        elif still_open := [ticket for ticket in tickets if ticket.is_open]:
+            _send(still_open[0].order, still_open)
 
 
 def _send(order, tickets):
@@ -76,7 +82,7 @@ def hand_over(change_id):
 def resend_tickets(order, *, by, at):
     """Mail an order's tickets once more. Raises NothingToSend where there are none."""
     with order_in_scope(order.pk), acting_as("ticketing.issue"):
-        tickets = list(_tickets_to_mail(order.pk).filter(qr_modules__isnull=False))
+        tickets = list(_tickets_to_mail(order.pk).open().filter(qr_modules__isnull=False))
         if not tickets:
             raise NothingToSend
         _send(tickets[0].order, tickets)
@@ -221,23 +227,54 @@ def calendar_attachment(name, entry):
 
 @transaction.atomic
 def tell_refunded(refund_id):
-    """Tell a buyer that their money is on its way back, and why."""
+    """Tell a buyer that their money is on its way back, why, and which tickets ended with it."""
     with acting_as("ticketing.refund"):
         refund = Refund.objects.get(pk=refund_id)
     with order_in_scope(refund.order_id), acting_as("ticketing.issue"):
         order = Order.objects.select_related("event__venue").get(pk=refund.order_id)
-        notify(
+        _tell_buyer(
             "ticketing/refunded",
-            {
-                "order": order,
-                "event": order.event,
-                "amount": refund.amount,
-                "reason": Refund.Reason(refund.reason).label,
-                "tickets_end": order.status == Order.Status.REFUNDED,
-                "order_url": order_link(order),
-            },
-            address=order.buyer_email,
-            user_id=order.user_id,
-            language=language_of(order.user_id, otherwise=order.language),
-            page=reverse("ticketing:order_detail", args=[order.pk]),
+            order,
+            amount=refund.amount,
+            reason=refund.note or Refund.Reason(refund.reason).label,
+            tickets=_named(order.tickets.filter(refund=refund)),
+            tickets_end=order.status == Order.Status.REFUNDED,
         )
+
+
+@transaction.atomic
+def tell_cancelled(order_id):
+    """Tell a buyer which tickets that cost nothing let nobody in any more."""
+    with order_in_scope(order_id), acting_as("ticketing.issue"):
+        order = Order.objects.select_related("event__venue").get(pk=order_id)
+        ended = order.tickets.filter(status=Ticket.Status.REFUNDED)
+        _tell_buyer("ticketing/cancelled", order, tickets=_named(ended))
+
+
+@transaction.atomic
+def tell_called_off(order_id):
+    """Tell a buyer that the event does not take place, and what goes back for it."""
+    with acting_as("ticketing.refund"):
+        kind = Refund.Reason.EVENT_CANCELLED
+        refund = Refund.objects.filter(order=order_id, reason=kind).first()
+    with order_in_scope(order_id), acting_as("ticketing.issue"):
+        order = Order.objects.select_related("event__venue").get(pk=order_id)
+        _tell_buyer("ticketing/called_off", order, amount=refund and refund.amount)
+
+
+def _named(tickets):
+    return [
+        {"holder_name": ticket.holder_name, "type_name": ticket.ticket_type.name}
+        for ticket in tickets.select_related("ticket_type").order_by("number")
+    ]
+
+
+def _tell_buyer(template, order, **context):
+    notify(
+        template,
+        {"order": order, "event": order.event, "order_url": order_link(order), **context},
+        address=order.buyer_email,
+        user_id=order.user_id,
+        language=language_of(order.user_id, otherwise=order.language),
+        page=reverse("ticketing:order_detail", args=[order.pk]),
+    )

@@ -7,17 +7,18 @@ from decimal import Decimal
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import Exists
+from django.db.models import Exists, F
 
 from fashionista.common import outbox
 from fashionista.common.identity import acting_as, order_in_scope
 from fashionista.common.lifecycle import advance
 
 from . import codes, places, vouchers
-from .exceptions import NoSuchPayment, SoldOut, WrongAmount
+from .exceptions import MoreThanPaid, NoSuchPayment, SoldOut, WrongAmount
 from .models import Order, OrderLine, Payment, PaymentEvent, Refund, Ticket
 
-SUCCEEDED, FAILED, REFUNDED = "payment.succeeded", "payment.failed", "refund.succeeded"
+SUCCEEDED, FAILED = "payment.succeeded", "payment.failed"
+REFUNDED, REFUND_FAILED = "refund.succeeded", "refund.failed"
 COMPLETED_ORDER = {"status": Order.Status.COMPLETED, "payment_status": Order.PaymentStatus.PAID}
 REFUNDED_ORDER = {"status": Order.Status.REFUNDED, "payment_status": Order.PaymentStatus.REFUNDED}
 LET_GO = (Order.Status.EXPIRED, Order.Status.CANCELLED)
@@ -25,7 +26,11 @@ LET_GO = (Order.Status.EXPIRED, Order.Status.CANCELLED)
 
 @dataclass(frozen=True)
 class News:
-    """What a provider tells of one payment, in our words. `amount` is in major units."""
+    """
+    What a provider tells of one payment, in our words. `amount` is in major units.
+
+    News of a refund names it by the id it was asked for with, and is about its amount.
+    """
 
     provider_event: str
     kind: str
@@ -35,6 +40,7 @@ class News:
     amount: Decimal
     currency: str
     occurred_at: datetime
+    refund_id: UUID | None = None
 
 
 @transaction.atomic
@@ -48,7 +54,8 @@ def apply_news(news, *, gateway, at):
     """
     with order_in_scope(news.order_id), acting_as("ticketing.payment"):
         order, payment = _locked(news, gateway)
-        if (news.amount, news.currency) != (payment.amount, payment.currency):
+        refund = _refund_of(payment, news)
+        if (news.amount, news.currency) != ((refund or payment).amount, payment.currency):
             raise WrongAmount
         if payment.is_old_news:
             return False
@@ -61,9 +68,10 @@ def apply_news(news, *, gateway, at):
             occurred_at=news.occurred_at,
             received_at=at,
         )
-        {SUCCEEDED: _succeed, FAILED: _fail, REFUNDED: _refunded}[news.kind](
-            order, payment, news, at
-        )
+        if refund is not None:
+            _settle(refund, order, news, at)
+        elif news.kind in (SUCCEEDED, FAILED):
+            {SUCCEEDED: _succeed, FAILED: _fail}[news.kind](order, payment, news, at)
         return True
 
 
@@ -77,6 +85,19 @@ def _locked(news, gateway):
         raise NoSuchPayment from error
 
 
+def _refund_of(payment, news):
+    """The refund that news is about. News that names none is about the oldest open one, if any."""
+    if news.kind not in (REFUNDED, REFUND_FAILED):
+        return None
+    if news.refund_id is None:
+        open_ones = payment.refunds.filter(status=Refund.Status.PENDING)
+        return open_ones.order_by("created_at").first()
+    try:
+        return payment.refunds.get(pk=news.refund_id)
+    except Refund.DoesNotExist as error:
+        raise NoSuchPayment from error
+
+
 def _succeed(order, payment, news, at):
     if payment.status == Payment.Status.SUCCESSFUL:
         return
@@ -87,9 +108,9 @@ def _succeed(order, payment, news, at):
         try:
             complete(order, at=at)
         except SoldOut:
-            _give_back(order, payment, Refund.Reason.TOO_LATE, at)
+            owe(payment, payment.amount, reason=Refund.Reason.TOO_LATE, at=at)
     else:
-        _give_back(order, payment, Refund.Reason.TWICE, at)
+        owe(payment, payment.amount, reason=Refund.Reason.TWICE, at=at)
 
 
 def _fail(order, payment, news, at):
@@ -101,9 +122,13 @@ def _fail(order, payment, news, at):
         advance(order, {"payment_status": Order.PaymentStatus.FAILED}, at=at)
 
 
-def _refunded(order, payment, news, at):
-    refund = payment.refunds.filter(status=Refund.Status.PENDING).first()
-    if refund is None:
+def _settle(refund, order, news, at):
+    """Providers may report in any order: what came through stays so."""
+    if news.kind == REFUND_FAILED:
+        if refund.status == Refund.Status.PENDING:
+            advance(refund, Refund.Status.FAILED, at=at, finished_at=at)
+        return
+    if refund.status == Refund.Status.SUCCESSFUL:
         return
     advance(refund, Refund.Status.SUCCESSFUL, at=at, finished_at=at)
     if order.status in LET_GO:  # not where another payment has bought the places, or is back too
@@ -111,16 +136,28 @@ def _refunded(order, payment, news, at):
     outbox.post("ticketing.tell_refunded", refund.pk)
 
 
-def _give_back(order, payment, reason, at):
+def owe(payment, amount, *, reason, at, by=None, note=""):
+    """
+    Owe a buyer money of this payment; the worker asks the provider for it.
+
+    One conditional UPDATE under a CHECK: no more goes back than came. Raises MoreThanPaid. Whoever
+    calls acts for the system and holds the order's row.
+    """
+    enough_left = Payment.objects.filter(pk=payment.pk, amount__gte=F("refunded") + amount)
+    if not enough_left.update(refunded=F("refunded") + amount):
+        raise MoreThanPaid
     refund = Refund.objects.create(
         payment=payment,
-        order=order,
-        event_id=order.event_id,
-        amount=payment.amount,
+        order_id=payment.order_id,
+        event_id=payment.event_id,
+        amount=amount,
         reason=reason,
+        note=note,
+        by=by,
         created_at=at,
     )
     outbox.post("ticketing.refund", refund.pk)
+    return refund
 
 
 @transaction.atomic

@@ -1,5 +1,7 @@
 """Who may see orders, money and doors. The database decides about the rows."""
 
+from django.urls import reverse
+
 from accounts.models import User
 from events.access import AtMyEvents
 from events.models import Event
@@ -18,15 +20,46 @@ def can_see_money(user):
     return may_somewhere(user, "refund", "finance")
 
 
+def can_set_refund_policy(user):
+    return may_somewhere(user, "sell", "programme")
+
+
 def can_keep_doors(user):
     return may_somewhere(user, "door")
 
 
 def can_sell_at(user, order):
     """Whether this person may act on an order for its event. Asked before the system does it."""
+    return _may_at(user, "sell", order.event_id)
+
+
+def can_refund_at(user, order):
+    """Whether this person may give back money of the order's event."""
+    return _may_at(user, "refund", order.event_id)
+
+
+def can_refund_event(user, event_id):
+    return _may_at(user, "refund", event_id)
+
+
+def page_of_refund(order, user):
+    """The way from an order at the desk to giving it back, for those who may."""
+    return (
+        reverse("ticketing:order_refund", args=[order.pk]) if can_refund_at(user, order) else None
+    )
+
+
+def page_of_refund_run(event, user):
+    """The way from a cancelled event to what became of its orders."""
+    if event.status != Event.Status.CANCELLED or not can_refund_event(user, event.pk):
+        return None
+    return reverse("ticketing:refund_run", args=[event.slug])
+
+
+def _may_at(user, permission, event_id):
     if user.user_type == User.UserType.ADMIN:
         return True
-    return Event.objects.filter(AtMyEvents("pk", "sell"), pk=order.event_id).exists()
+    return Event.objects.filter(AtMyEvents("pk", permission), pk=event_id).exists()
 
 
 def doors_of(user):

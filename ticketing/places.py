@@ -48,6 +48,13 @@ def settle(event_id, places):
     _write(EventCapacity, event_id, held=F("held") - number, sold=F("sold") + number)
 
 
+def take_back(event_id, places):
+    """Open sold places to others again."""
+    for type_id, number in _in_order(places):
+        _write(TicketType, type_id, sold=F("sold") - number)
+    _write(EventCapacity, event_id, sold=F("sold") - sum(places.values()))
+
+
 def _take(event_id, places, counter, given_back=None, within=None):
     taken, back, within = F("held") + F("sold"), given_back or {}, within or {}
     more = {key: places.get(key, 0) - back.get(key, 0) for key in {*places, *back}}

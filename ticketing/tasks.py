@@ -3,7 +3,7 @@ from django.utils import timezone
 
 from fashionista.common import outbox
 
-from . import checkout, issuing, refunding, waiting
+from . import calling_off, checkout, issuing, refunding, waiting
 from .gateways import sandbox
 
 
@@ -32,6 +32,26 @@ def refund(refund_id):
 @outbox.handles("ticketing.tell_refunded")
 def tell_refunded(refund_id):
     issuing.tell_refunded(refund_id)
+
+
+@outbox.handles("ticketing.tell_cancelled")
+def tell_cancelled(order_id):
+    issuing.tell_cancelled(order_id)
+
+
+@outbox.handles(calling_off.CALL_OFF)
+def call_off(event_id):
+    calling_off.work_off(event_id, at=timezone.now())
+
+
+@outbox.handles("ticketing.tell_called_off")
+def tell_called_off(order_id):
+    issuing.tell_called_off(order_id)
+
+
+@outbox.handles(sandbox.TELL_REFUND)
+def tell_refund(refund_id):
+    sandbox.tell_refund(refund_id)
 
 
 @outbox.handles(sandbox.TELL)

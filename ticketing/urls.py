@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views, views_door, views_files, views_holders, views_waiting
+from . import views, views_door, views_files, views_holders, views_refunds, views_waiting
 
 app_name = "ticketing"
 urlpatterns = [
@@ -38,4 +38,7 @@ urlpatterns = [
     path("checkin/<slug:slug>/undo/", views_door.door_undo, name="door_undo"),
     path("pay/sandbox/<uuid:payment_id>/", views.sandbox_payment, name="sandbox_payment"),
     path("webhooks/payments/<slug:gateway_code>/", views.webhook, name="webhook"),
+    path("orders/<uuid:order_id>/refund/", views_refunds.order_refund, name="order_refund"),
+    path("orders/<uuid:order_id>/return/", views_refunds.order_return, name="order_return"),
+    path("desk/refunds/<slug:slug>/", views_refunds.refund_run, name="refund_run"),
 ]

@@ -1,6 +1,6 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Exists, OuterRef, Prefetch, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Subquery, Sum
 from django.http import Http404, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -19,17 +19,20 @@ from .exceptions import BadWebhook, HoldExpired, NoSuchPayment, WrongAmount
 from .forms import CheckoutForm, TicketLinkForm
 from .gateways import GATEWAYS, gateway, sandbox
 from .models import Order, OrderLine, Payment, Refund, SandboxPayment, Ticket
+from .returning import policy_of
 from .scopes import in_order_scope, in_ticket_scope, opens, remember, remember_ticket
 
 
 def _order_page(order_id):
     """The order with all its pages show, and `merchant`, the organizer's public name."""
     seller = OrganizerProfile.objects.filter(user=OuterRef("event__organizer"))
-    payments, refunds = Payment.objects.filter(order=OuterRef("pk")), Refund.objects
+    payments = Payment.objects.filter(order=OuterRef("pk"))
+    refunds = Refund.objects.filter(order=OuterRef("pk"))
     orders = Order.objects.select_related("event__venue").annotate(
         merchant=Subquery(seller.values("public_name")[:1]),
         is_being_paid=Exists(payments.filter(status=Payment.Status.PENDING)),
-        is_being_refunded=Exists(refunds.filter(order=OuterRef("pk"))),
+        is_being_refunded=Exists(refunds.exclude(status=Refund.Status.SUCCESSFUL)),
+        refunded=Subquery(refunds.values("order").values(sum=Sum("amount"))),
     )
     lines = OrderLine.objects.order_by("ticket_type_id")  # as the tickets are made: see `complete`
     return get_object_or_404(orders.prefetch_related(Prefetch("lines", lines)), pk=order_id)
@@ -75,6 +78,10 @@ def _order_detail(request, order_id):
         "state": _state(order, now),
         "tickets": _tickets(order),
     }
+    if context["state"] == "paid":
+        policy = policy_of(order)
+        ends_at = policy and policy.ends_at(order.event)
+        context |= {"policy": policy, "ends_at": ends_at, "may_return": policy and now <= ends_at}
     return render(request, "ticketing/order_detail.html", context)
 
 
@@ -89,10 +96,10 @@ def _state(order, now):
     status, payment = Order.Status, Order.PaymentStatus
     if order.status == status.COMPLETED:
         return "paid"
-    if order.status == status.REFUNDED:
-        return "refunded"
     if order.is_being_refunded:
         return "refunding"
+    if order.status == status.REFUNDED:
+        return "refunded" if order.refunded else "given back"
     if order.status == status.CANCELLED:
         return "cancelled"
     if order.status == status.PENDING and order.payment_status == payment.FAILED:

@@ -44,7 +44,11 @@ def extend(model, *inlines):
 
 
 def link(model, words, address):
-    """Put a link on the admin page of a row: `address(row, user)` says where to, or None."""
+    """
+    Put a link on the admin page of a row: `address(row, user)` says where to, or None.
+
+    The words may be a function of the row too.
+    """
     extra_links.setdefault(model, []).append((words, address))
 
 
@@ -286,7 +290,9 @@ class PortalAdmin(RoleMixin, TimesMixin, admin.ModelAdmin):
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         offered = extra_links.get(self.model, []) if obj else []
         links = [(words, address(obj, request.user)) for words, address in offered]
-        context["portal_links"] = [(words, where) for words, where in links if where]
+        context["portal_links"] = [
+            (words(obj) if callable(words) else words, where) for words, where in links if where
+        ]
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def save_model(self, request, obj, form, change):

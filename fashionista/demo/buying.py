@@ -3,7 +3,10 @@
 import uuid
 
 from fashionista.common.identity import acting_as
+from fashionista.common.lifecycle import advance
 from ticketing import checkout
+from ticketing.gateways import gateway
+from ticketing.models import SandboxPayment
 from ticketing.payments import SUCCEEDED, News, apply_news
 
 
@@ -29,14 +32,23 @@ def buy(event, kind, number, name, email, at):
             at=at,
         )
         if payment is not None:
+            paid = _paid_at_the_sandbox(order, payment, at)
             news = News(
-                provider_event=f"evt_{payment.pk.hex}_paid",
+                provider_event=f"evt_{paid.pk.hex}_paid",
                 kind=SUCCEEDED,
                 order_id=order_id,
                 payment_id=payment.pk,
-                transaction_id=f"sbx_{payment.pk.hex}",
+                transaction_id=f"sbx_{paid.pk.hex}",
                 amount=payment.amount,
                 currency=payment.currency,
                 occurred_at=at,
             )
             apply_news(news, gateway="sandbox", at=at)
+
+
+def _paid_at_the_sandbox(order, payment, at):
+    """What the sandbox keeps of it, so that it can give the money back. Its news is told here."""
+    gateway(payment.payment_method).begin(payment, order=order, merchant=order.event.title)
+    with acting_as("ticketing.sandbox"):
+        paid = SandboxPayment.objects.get(reference=payment.pk)
+        return advance(paid, {"state": SandboxPayment.State.PAID}, at=at, decided_at=at)

@@ -34,7 +34,7 @@ from ticketing.admission import admit
 from ticketing.capacity import set_capacity
 from ticketing.claiming import claim_orders
 from ticketing.handing_on import transfer_ticket
-from ticketing.models import Gate, PriceStep, Ticket, TicketType, Voucher
+from ticketing.models import Gate, PriceStep, RefundPolicy, Ticket, TicketType, Voucher
 from ticketing.vouchers import keep_places
 from ticketing.waiting import join as wait
 
@@ -183,6 +183,7 @@ def _event(row, organizers, venues, catalogue, at):
         set_capacity(event)
         for code in row.get("codes", []):
             _write_code(event, **code)
+        RefundPolicy.objects.create(event=event, hours=48, fee_percent=10)
         if row["status"] != "draft":
             publish_event(event, by=organizer, at=min(at, start - timedelta(days=30)))
     return event

@@ -22,8 +22,12 @@ class Gateway(Protocol):
         Returns the address to send the buyer to. Called outside any transaction.
         """
 
-    def refund(self, payment: Payment, amount) -> None:
-        """Ask for `amount` (major units) back. Asked twice, it is given once."""
+    def refund(self, payment: Payment, amount, *, refund_id) -> None:
+        """
+        Ask for `amount` (major units) back. Asked twice by one id, it is given once.
+
+        The news of it carries the id; a refund that failed may be asked for again.
+        """
 
     def read(self, body: bytes, headers, *, at) -> News:
         """The news in a webhook. Raises BadWebhook where signature, time or content are off."""

@@ -16,6 +16,7 @@ from uuid import UUID, uuid5
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Sum
 from django.urls import reverse
 
 from fashionista.common import outbox
@@ -23,10 +24,10 @@ from fashionista.common.identity import acting_as
 from fashionista.common.lifecycle import advance
 
 from ..exceptions import BadWebhook
-from ..models import SandboxPayment
-from ..payments import FAILED, REFUNDED, SUCCEEDED, News
+from ..models import SandboxPayment, SandboxRefund
+from ..payments import FAILED, REFUND_FAILED, REFUNDED, SUCCEEDED, News
 
-TELL = "sandbox.tell_portal"
+TELL, TELL_REFUND = "sandbox.tell_portal", "sandbox.tell_refund"
 SIGNATURE = "Sandbox-Signature"
 STAMP = re.compile(r"[0-9]{1,11}")  # Unix time; int() and floats choke on thousands of digits
 TOLERANCE = 300  # seconds a signature's time may be off, as with Stripe's
@@ -35,7 +36,13 @@ TIMEOUT = 10
 LONGEST = 200  # letters in any id or code
 
 State = SandboxPayment.State
-KINDS = {State.PAID: SUCCEEDED, State.DECLINED: FAILED, State.REFUNDED: REFUNDED}
+RefundState = SandboxRefund.State
+KINDS = {
+    State.PAID: SUCCEEDED,
+    State.DECLINED: FAILED,
+    RefundState.GIVEN: REFUNDED,
+    RefundState.REFUSED: REFUND_FAILED,
+}
 
 
 class Sandbox:
@@ -58,11 +65,20 @@ class Sandbox:
         return reverse("ticketing:sandbox_payment", args=[opened.pk])
 
     @transaction.atomic
-    def refund(self, payment, amount):
+    def refund(self, payment, amount, *, refund_id):
         with acting_as("ticketing.sandbox"):
-            paid = SandboxPayment.objects.get(reference=payment.pk)
-            if paid.state != State.REFUNDED:
-                _decide(paid, State.REFUNDED, at=datetime.now(UTC))
+            paid = SandboxPayment.objects.select_for_update().get(reference=payment.pk)
+            asked = paid.refunds.filter(reference=refund_id).first()
+            if asked and asked.state == RefundState.GIVEN:
+                return
+            state, now = _answer(paid, amount), datetime.now(UTC)
+            if asked:
+                advance(asked, {"state": state}, at=now, decided_at=now)
+            else:
+                asked = paid.refunds.create(
+                    reference=refund_id, amount=amount, state=state, decided_at=now
+                )
+            outbox.post(TELL_REFUND, asked.pk)
 
     def read(self, body, headers, *, at):
         stamp, _, signature = headers.get(SIGNATURE, "").partition(",")
@@ -81,9 +97,17 @@ class Sandbox:
                 amount=_amount(told["amount"]),
                 currency=_word(told["currency"]),
                 occurred_at=_moment(told["created"]),
+                refund_id=UUID(told["refund"]) if "refund" in told else None,
             )
         except (ValueError, KeyError, TypeError, AttributeError, InvalidOperation) as error:
             raise BadWebhook from error
+
+
+def _answer(paid, amount):
+    """It gives back what it took, and no more. Whoever calls holds the payment's row."""
+    given = paid.refunds.filter(state=RefundState.GIVEN).aggregate(total=Sum("amount"))["total"]
+    enough = paid.state == State.PAID and (given or 0) + amount <= paid.amount
+    return RefundState.GIVEN if enough else RefundState.REFUSED
 
 
 @transaction.atomic
@@ -114,16 +138,29 @@ def tell_portal(payment_id):
     with acting_as("ticketing.sandbox"):
         payment = SandboxPayment.objects.get(pk=payment_id)
     assert payment.decided_at, "told before it was decided"
+    _tell(payment, payment, f"evt_{payment.pk.hex}_{payment.state}")
+
+
+def tell_refund(refund_id):
+    """Post what became of a refund. One that was refused may be given later: that is other news."""
+    with acting_as("ticketing.sandbox"):
+        refund = SandboxRefund.objects.select_related("payment").get(pk=refund_id)
+    number = f"evt_{refund.pk.hex}_{refund.state}_{refund.decided_at.timestamp()}"
+    _tell(refund.payment, refund, number, refund=str(refund.reference))
+
+
+def _tell(payment, decided, number, **more):
     body = json.dumps(
         {
-            "id": f"evt_{payment.pk.hex}_{payment.state}",
-            "type": KINDS[State(payment.state)],
+            "id": number,
+            "type": KINDS[decided.state],
             "payment": f"sbx_{payment.pk.hex}",
             "reference": str(payment.reference),
             "order": str(payment.order_reference),
-            "amount": str(payment.amount),
+            "amount": str(decided.amount),
             "currency": payment.currency,
-            "created": payment.decided_at.isoformat(),
+            "created": decided.decided_at.isoformat(),
+            **more,
         }
     ).encode()
     stamp = str(int(datetime.now(UTC).timestamp()))

@@ -1,6 +1,8 @@
 from .gates import Gate
 from .orders import Order, OrderLine
-from .payments import Payment, PaymentEvent, Refund, SandboxPayment
+from .payments import Payment, PaymentEvent, Refund, SandboxPayment, SandboxRefund
+from .refund_policies import RefundPolicy
+from .refund_runs import RefundRun
 from .ticket_changes import TicketChange
 from .ticket_types import EventCapacity, PriceStep, TicketType
 from .tickets import CheckIn, Ticket
@@ -17,7 +19,10 @@ __all__ = [
     "PaymentEvent",
     "PriceStep",
     "Refund",
+    "RefundPolicy",
+    "RefundRun",
     "SandboxPayment",
+    "SandboxRefund",
     "Ticket",
     "TicketChange",
     "TicketType",

@@ -119,6 +119,9 @@ class Order(Guarded):
             "buyer_phone", "notes", "attendees", "hold_expires_at", "extended_at"]),
         System("ticketing.payment", may="view change", when=Q(id=OrderScope()), columns=[
             "status", "payment_status", "completed_at", "updated_at"]),
+        System("ticketing.refunding", may="view change", when=Q(id=OrderScope()), columns=[
+            "status", "payment_status", "updated_at"]),
+        System("ticketing.calloff", may="view", when=Q(status__in=["pending", "completed"])),
         System("ticketing.sweep", may="view change", columns=["status", "updated_at"],
                when=Q(status__in=["pending", "expired"])),
         System("ticketing.issue", may="view", when=Q(id=OrderScope())),

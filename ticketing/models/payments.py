@@ -2,8 +2,10 @@
 
 import uuid
 
+from django.conf import settings
+from django.core.validators import MaxLengthValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from events.access import May
@@ -33,6 +35,9 @@ class Payment(Guarded):
     order = models.ForeignKey(Order, models.PROTECT, related_name="payments", db_constraint=False)
     event = models.ForeignKey(Event, models.PROTECT, related_name="payments", db_constraint=False)
     amount = models.DecimalField(_("amount"), max_digits=10, decimal_places=2)
+    refunded = models.DecimalField(
+        _("given back"), max_digits=10, decimal_places=2, default=0, db_default=0
+    )  # or owed: what all its refunds come to
     currency = models.CharField(_("currency"), max_length=3)
     payment_method = models.CharField(_("gateway"), max_length=40)
     status = models.TextField(_("status"), choices=Status, default=Status.PENDING)
@@ -50,7 +55,9 @@ class Payment(Guarded):
         System("ticketing.checkout", may="add", title="open",
                when=Q(order=OrderScope(), status="pending")),
         System("ticketing.payment", may="view change", when=Q(order=OrderScope()),
-               columns=["status", "transaction_id", "transaction_index"]),
+               columns=["status", "transaction_id", "transaction_index", "refunded"]),
+        System("ticketing.refunding", may="view change", when=Q(order=OrderScope()),
+               columns=["refunded"]),
         Agrees("order", on="event"),
     ]  # fmt: skip
 
@@ -64,6 +71,10 @@ class Payment(Guarded):
                 name="payments_status_known",
             ),
             models.CheckConstraint(condition=Q(amount__gte=0), name="payments_amount_positive"),
+            models.CheckConstraint(
+                condition=Q(refunded__gte=0, refunded__lte=F("amount")),
+                name="payments_never_over_refunded",
+            ),
             models.UniqueConstraint(
                 fields=["order"], condition=Q(status="pending"), name="payments_one_open"
             ),
@@ -125,8 +136,18 @@ class Refund(Guarded):
     class Reason(models.TextChoices):
         TOO_LATE = "too_late", _("paid after the places were gone")
         TWICE = "twice", _("paid twice")
+        ORGANIZER = "organizer", _("refunded by the organizer")
+        RETURNED = "returned", _("returned by the buyer")
+        EVENT_CANCELLED = "event_cancelled", _("the event was cancelled")
 
-    MOVES = {"status": {Status.PENDING: {Status.SUCCESSFUL, Status.FAILED}}}
+    UNSOLD = [Reason.TOO_LATE, Reason.TWICE]  # the payment bought nothing
+
+    MOVES = {
+        "status": {
+            Status.PENDING: {Status.SUCCESSFUL, Status.FAILED},
+            Status.FAILED: {Status.PENDING, Status.SUCCESSFUL},  # it is owed still: tried again
+        }
+    }
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     payment = models.ForeignKey(
@@ -136,6 +157,16 @@ class Refund(Guarded):
     event = models.ForeignKey(Event, models.PROTECT, related_name="refunds", db_constraint=False)
     amount = models.DecimalField(_("amount"), max_digits=10, decimal_places=2)
     reason = models.TextField(_("reason"), choices=Reason)
+    note = EncryptedTextField(
+        _("in words"), null=True, blank=True, validators=[MaxLengthValidator(500)]
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="refunds",
+        verbose_name=_("by"),
+    )
     status = models.TextField(_("status"), choices=Status, default=Status.PENDING)
     created_at = models.DateTimeField(_("created"))
     finished_at = models.DateTimeField(_("finished"), null=True)
@@ -147,6 +178,11 @@ class Refund(Guarded):
         System("ticketing.payment", may="change", when=Q(order=OrderScope()),
                columns=["status", "finished_at"]),
         System("ticketing.refund", may="view"),
+        System("ticketing.refunding", may="add", title="owe",
+               when=Q(order=OrderScope(), status="pending")),
+        System("ticketing.refunding", may="change", title="again", columns=[
+            "status", "finished_at"], when=Q(order=OrderScope(), status="failed"),
+               then=Q(status="pending")),
         Agrees("payment", "order", on="event"),
     ]  # fmt: skip
 
@@ -164,10 +200,15 @@ class Refund(Guarded):
                 name="refunds_finished_is_stamped",
             ),
             models.CheckConstraint(condition=Q(amount__gt=0), name="refunds_amount_positive"),
-            models.UniqueConstraint(
-                fields=["payment"], condition=~Q(status="failed"), name="refunds_once_a_payment"
+            models.CheckConstraint(
+                condition=Q(
+                    reason__in=["too_late", "twice", "organizer", "returned", "event_cancelled"]
+                ),
+                name="refunds_reason_known",
             ),
+            models.UniqueConstraint(fields=["id", "event"], name="refunds_id_event"),
         ]
+        indexes = [models.Index(fields=["event", "-created_at"], name="refunds_of_event")]
 
     def __str__(self):
         return _("refund %(id)s") % {"id": str(self.pk)[:8]}
@@ -185,11 +226,8 @@ class SandboxPayment(Guarded):
         OPEN = "open", _("open")
         PAID = "paid", _("paid")
         DECLINED = "declined", _("declined")
-        REFUNDED = "refunded", _("refunded")
 
-    MOVES = {
-        "state": {State.OPEN: {State.PAID, State.DECLINED}, State.PAID: {State.REFUNDED}},
-    }
+    MOVES = {"state": {State.OPEN: {State.PAID, State.DECLINED}}}
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     reference = models.UUIDField(unique=True)  # the portal's payment
@@ -215,10 +253,43 @@ class SandboxPayment(Guarded):
                 name="sandbox_payments_decided_is_stamped",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["open", "paid", "declined", "refunded"]),
+                condition=Q(state__in=["open", "paid", "declined"]),
                 name="sandbox_payments_state_known",
             ),
         ]
 
     def __str__(self):
         return _("sandbox payment %(id)s") % {"id": str(self.pk)[:8]}
+
+
+class SandboxRefund(Guarded):
+    """A refund the sandbox was asked for, by the portal's id, and what it did about it."""
+
+    class State(models.TextChoices):
+        GIVEN = "given", _("given")
+        REFUSED = "refused", _("refused")
+
+    MOVES = {"state": {State.REFUSED: {State.GIVEN, State.REFUSED}}}  # each try is decided anew
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    reference = models.UUIDField(unique=True)  # the portal's refund
+    payment = models.ForeignKey(SandboxPayment, models.PROTECT, related_name="refunds")
+    amount = models.DecimalField(max_digits=10, decimal_places=2)
+    state = models.TextField(choices=State)
+    decided_at = models.DateTimeField()
+
+    access = [System("ticketing.sandbox", may="view add change"), Admin(may="view")]
+
+    class Meta:
+        db_table = "sandbox_refunds"
+        verbose_name = _("sandbox refund")
+        verbose_name_plural = _("sandbox refunds")
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="sandbox_refunds_amount"),
+            models.CheckConstraint(
+                condition=Q(state__in=["given", "refused"]), name="sandbox_refunds_state_known"
+            ),
+        ]
+
+    def __str__(self):
+        return _("sandbox refund %(id)s") % {"id": str(self.pk)[:8]}

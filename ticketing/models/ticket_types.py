@@ -14,7 +14,10 @@ from events.models import Event
 from fashionista.common.access import Admin, Agrees, Guarded, Reserved, System, Through
 
 STEPPED = {"price": Cast("price", models.TextField()), "until": "until", "first": "first_places"}
-SELLERS = ["ticketing.checkout", "ticketing.payment", "ticketing.sweep", "ticketing.allotment"]
+SELLERS = [
+    "ticketing.checkout", "ticketing.payment", "ticketing.sweep", "ticketing.allotment",
+    "ticketing.refunding",
+]  # fmt: skip
 UNSOLD = Q(held=0, sold=0)  # else who deletes a row and makes it anew would reset its counters
 
 
@@ -123,6 +126,7 @@ class TicketType(Guarded):
         System("ticketing.sweep", may="view change", columns=["held"]),
         System("ticketing.allotment", may="view change", columns=["held"]),
         System("ticketing.waiting", may="view change", columns=["waiting"]),
+        System("ticketing.refunding", may="view change", columns=["sold"]),
         Reserved("held", "sold", to=SELLERS),
         Reserved("waiting", to=["ticketing.waiting"]),
         Agrees("companion_of", on="event"),
@@ -264,6 +268,7 @@ class EventCapacity(Guarded):
         System("ticketing.payment", may="view change", columns=["held", "sold"]),
         System("ticketing.sweep", may="view change", columns=["held"]),
         System("ticketing.allotment", may="view change", columns=["held"]),
+        System("ticketing.refunding", may="view change", columns=["sold"]),
     ]
 
     class Meta:

@@ -26,10 +26,15 @@ from fashionista.common.encryption import BlindIndexField, EncryptedJSONField, E
 from .. import codes
 from .gates import Gate
 from .orders import Order
+from .payments import Refund
 from .ticket_types import TicketType
 
 
 class TicketQuerySet(models.QuerySet):
+    def open(self):
+        """Those that let in, or have."""
+        return self.filter(status__in=[Ticket.Status.VALID, Ticket.Status.USED])
+
     def with_code(self, code):
         """The ticket a typed code belongs to, found by its keyed hash."""
         return self.filter(code_index=Ticket._meta.get_field("code_index").digest(code))
@@ -47,7 +52,7 @@ class Ticket(Guarded):
     MOVES = {
         "status": {
             Status.VALID: {Status.USED, Status.CANCELLED, Status.REFUNDED},
-            Status.USED: {Status.VALID},  # an admission is undone
+            Status.USED: {Status.VALID, Status.REFUNDED},  # valid: an admission is undone
         },
     }
 
@@ -83,6 +88,15 @@ class Ticket(Guarded):
     qr_code = EncryptedTextField()  # what the QR says: see `ticketing.codes`
     code_index = BlindIndexField("code", unique=True)
     qr_modules = EncryptedTextField(null=True)  # the drawn squares: see `ticketing.drawing`
+    refund = models.ForeignKey(
+        Refund,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="tickets",
+        verbose_name=_("refund"),
+        db_constraint=False,
+    )  # none where the ticket cost nothing
     meta_data = EncryptedJSONField(default=dict, blank=True)
 
     objects = TicketQuerySet.as_manager()
@@ -91,6 +105,7 @@ class Ticket(Guarded):
         Own("user", may="view"),
         OrderOf("order"),
         May("event", "sell", may="view"),
+        May("event", "refund", may="view"),
         May("event", "door", may="view"),
         May("event", "door", may="change", title="admit", when=Q(status="valid"),
             then=Q(status="used")),
@@ -108,12 +123,17 @@ class Ticket(Guarded):
         System("ticketing.transfer", may="change", title="unused", columns=[
             "holder_name", "holder_email", "passed_on_at", "qr_code", "code_index", "qr_modules",
             "user"], when=Q(order=OrderScope(), status="valid")),
-        Agrees("ticket_type", "order", on="event"),
         Reserved("ticket_type", "order", "event", "number", "purchase_date", "meta_data", to=[]),
         Reserved("holder_name", "holder_email", "passed_on_at", "qr_code", "code_index",
                  to=["ticketing.transfer"]),
         Reserved("user", to=["ticketing.claim", "ticketing.transfer"]),
         Reserved("qr_modules", to=["ticketing.issue", "ticketing.transfer"]),
+        System("ticketing.refunding", may="view", when=Q(order=OrderScope())),
+        System("ticketing.refunding", may="change", title="end",
+               when=Q(order=OrderScope(), status__in=["valid", "used"]),
+               then=Q(status="refunded")),
+        Agrees("ticket_type", "order", "refund", on="event"),
+        Reserved("refund", to=["ticketing.refunding"]),
     ]  # fmt: skip
 
     class Meta:
@@ -144,6 +164,10 @@ class Ticket(Guarded):
 
     def __str__(self):
         return _("ticket %(id)s") % {"id": str(self.pk)[:8]}
+
+    @property
+    def is_open(self):
+        return self.status in (self.Status.VALID, self.Status.USED)
 
     @property
     def code(self):

@@ -12,9 +12,10 @@ from events.access import May
 from events.models import Event
 from fashionista.common.access import Admin, Agrees, Guarded, Reserved, System
 
-from .ticket_types import SELLERS, TicketType
+from .ticket_types import TicketType
 
 CENT = Decimal("0.01")
+HANDS = ["ticketing.checkout", "ticketing.payment", "ticketing.sweep", "ticketing.allotment"]
 UNUSED = Q(held=0, sold=0, given=0, reserved=0)
 
 
@@ -93,7 +94,7 @@ class Voucher(Guarded):
         System("ticketing.sweep", may="view change", columns=["held", "given", "reserved"]),
         System("ticketing.allotment", may="view change", columns=["reserved"]),
         Agrees("ticket_type", on="event"),
-        Reserved("held", "sold", "given", "reserved", to=SELLERS),
+        Reserved("held", "sold", "given", "reserved", to=HANDS),
     ]
 
     class Meta:

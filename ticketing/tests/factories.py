@@ -3,10 +3,11 @@ from datetime import timedelta
 from decimal import Decimal
 
 import factory
+from django.db.models import F
 
 from accounts.tests.factories import UserFactory
 from events.tests.factories import EventFactory
-from fashionista.common.testing import NOON, GuardedFactory
+from fashionista.common.testing import NOON, GuardedFactory, everything
 from ticketing.codes import new_qr_code
 from ticketing.models import (
     CheckIn,
@@ -18,7 +19,10 @@ from ticketing.models import (
     PaymentEvent,
     PriceStep,
     Refund,
+    RefundPolicy,
+    RefundRun,
     SandboxPayment,
+    SandboxRefund,
     Ticket,
     TicketChange,
     TicketType,
@@ -145,6 +149,15 @@ class RefundFactory(GuardedFactory):
     reason = "too_late"
     created_at = NOON
 
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        """Counted on its payment, as the rules do."""
+        refund = super()._create(model_class, *args, **kwargs)
+        with everything():
+            owing = Payment.objects.filter(pk=refund.payment_id)
+            owing.update(refunded=F("refunded") + refund.amount)
+        return refund
+
 
 class SandboxPaymentFactory(GuardedFactory):
     class Meta:
@@ -161,6 +174,17 @@ class SandboxPaymentFactory(GuardedFactory):
     description = "Spring Show"
     return_url = "http://127.0.0.1:8000/"
     webhook_url = "http://127.0.0.1:8000/webhooks/payments/sandbox/"
+
+
+class SandboxRefundFactory(GuardedFactory):
+    class Meta:
+        model = SandboxRefund
+
+    payment = factory.SubFactory(SandboxPaymentFactory, state="paid", decided_at=NOON)
+    reference = factory.LazyFunction(uuid.uuid4)
+    amount = Decimal("10.00")
+    state = "given"
+    decided_at = NOON
 
 
 class TicketFactory(GuardedFactory):
@@ -213,3 +237,18 @@ class GateFactory(GuardedFactory):
 
     event = factory.SubFactory(EventFactory)
     name = factory.Sequence(lambda n: f"Gate {n}")
+
+
+class RefundRunFactory(GuardedFactory):
+    class Meta:
+        model = RefundRun
+
+    event = factory.SubFactory(EventFactory, status="cancelled")
+    started_at = NOON
+
+
+class RefundPolicyFactory(GuardedFactory):
+    class Meta:
+        model = RefundPolicy
+
+    event = factory.SubFactory(EventFactory)

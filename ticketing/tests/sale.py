@@ -24,7 +24,7 @@ from ticketing.models import (
     Ticket,
     TicketType,
 )
-from ticketing.payments import SUCCEEDED, News, apply_news
+from ticketing.payments import REFUNDED, SUCCEEDED, News, apply_news
 
 from .factories import EventCapacityFactory, TicketTypeFactory
 
@@ -87,6 +87,7 @@ def news_of(payment, kind=SUCCEEDED, **changes):
         "amount": payment.amount,
         "currency": payment.currency,
         "occurred_at": NOON,
+        "refund_id": None,
     }
     return News(**told | changes)
 
@@ -141,6 +142,14 @@ def promised():
 def refunds_of(order):
     with everything():
         return list(Refund.objects.filter(order=order).order_by("created_at"))
+
+
+def settled(refund, kind=REFUNDED, **changes):
+    """The provider tells what became of a refund."""
+    with everything():
+        payment = Payment.objects.get(pk=refund.payment_id)
+    news = {"provider_event": f"{refund.pk} {kind}", "refund_id": refund.pk}
+    return tell(news_of(payment, kind, **news | {"amount": refund.amount} | changes))
 
 
 def rows():

@@ -6,7 +6,8 @@ from fashionista.common import outbox
 from fashionista.common.identity import acting_as
 from fashionista.common.models import OutboxMessage
 from fashionista.common.testing import NOON, drain_outbox, everything
-from ticketing.models import Refund, SandboxPayment
+from ticketing.gateways import gateway
+from ticketing.models import Refund, SandboxPayment, SandboxRefund
 from ticketing.refunding import ask_provider
 
 from .factories import RefundFactory, SandboxPaymentFactory
@@ -22,40 +23,66 @@ def owed(**fields):
     return refund, paid
 
 
+def given_for(refund):
+    """What the sandbox did about a refund."""
+    with everything():
+        rows = SandboxRefund.objects.filter(reference=refund.pk)
+        return list(rows.values_list("state", "amount"))
+
+
 def told():
     return list(OutboxMessage.objects.values_list("kind", "target"))
 
 
 def test_the_provider_is_asked_and_its_news_is_on_its_way():
     refund, paid = owed()
-    _other, kept = owed()
+    other, _kept = owed()
 
     with acting_as(None):
         ask_provider(refund.pk)
 
-    assert (stored(paid).state, stored(kept).state) == ("refunded", "paid")
+    assert (given_for(refund), given_for(other)) == ([("given", 25)], [])
     assert stored(refund).status == "pending"  # its own news says when it is done
-    assert told() == [("sandbox.tell_portal", paid.pk)]
+    with everything():
+        asked = SandboxRefund.objects.get()
+    assert (asked.payment_id, told()) == (paid.pk, [("sandbox.tell_refund", asked.pk)])
 
 
 def test_asked_twice_it_is_given_once():
-    refund, paid = owed()
+    refund, _paid = owed()
 
     with acting_as(None):
         ask_provider(refund.pk)
         ask_provider(refund.pk)
 
-    assert stored(paid).state == "refunded"
-    assert told() == [("sandbox.tell_portal", paid.pk)]
+    assert given_for(refund) == [("given", 25)]
+    assert [kind for kind, _ in told()] == ["sandbox.tell_refund"]
+
+
+def test_the_sandbox_gives_back_no_more_than_it_took():
+    first, _paid = owed(amount=20)
+    second = RefundFactory(payment=first.payment, amount=5, reason="organizer")
+    third = Refund(payment=first.payment, amount=1)
+
+    with acting_as(None):
+        ask_provider(first.pk)
+        ask_provider(second.pk)
+        gateway("sandbox").refund(first.payment, 1, refund_id=third.pk)
+
+    assert [given_for(each) for each in (first, second, third)] == [
+        [("given", 20)],
+        [("given", 5)],
+        [("refused", 1)],
+    ]
 
 
 def test_what_is_done_is_not_asked_for_again():
-    refund, paid = owed(status="successful", finished_at=NOON)
+    refund, _paid = owed(status="successful", finished_at=NOON)
 
     with acting_as(None):
         ask_provider(refund.pk)
 
-    assert (stored(paid).state, told()) == ("paid", [])
+    assert (given_for(refund), told()) == ([], [])
 
 
 def test_a_refund_that_is_not_there_is_a_bug():
@@ -74,9 +101,9 @@ def test_the_provider_that_does_not_know_the_payment_is_asked_again_later():
 
 
 def test_the_worker_asks():
-    refund, paid = owed()
+    refund, _paid = owed()
     outbox.post("ticketing.refund", refund.pk)
 
     drain_outbox("ticketing.refund")
 
-    assert stored(paid).state == "refunded"
+    assert given_for(refund) == [("given", 25)]

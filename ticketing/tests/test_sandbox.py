@@ -17,7 +17,7 @@ from fashionista.common.lifecycle import NotFromHere
 from fashionista.common.models import OutboxMessage
 from fashionista.common.testing import NOON, assert_integrity, drain_outbox, everything
 from ticketing.gateways import gateway, sandbox
-from ticketing.models import Payment, SandboxPayment
+from ticketing.models import Payment, SandboxPayment, SandboxRefund
 
 from .factories import PaymentFactory, SandboxPaymentFactory
 from .sale import counters, ordered, race, show, states, stored, tickets_of
@@ -110,10 +110,11 @@ def test_what_the_provider_does_not_know_is_an_error():
 def test_what_was_declined_is_not_refunded():
     opened = SandboxPaymentFactory(state="declined", decided_at=NOON)
 
-    with everything(), pytest.raises(NotFromHere):
-        gateway("sandbox").refund(opened_for(opened), 25)
+    with everything():
+        gateway("sandbox").refund(opened_for(opened), 25, refund_id=uuid.uuid4())
+        asked = SandboxRefund.objects.get()
 
-    assert (stored(opened).state, promised()) == ("declined", [])
+    assert (asked.state, promised()) == ("refused", [("sandbox.tell_refund", asked.pk)])
 
 
 def opened_for(opened):

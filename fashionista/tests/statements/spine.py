@@ -168,7 +168,6 @@ BROKEN = {
     "refunds_agrees_on_event_payment": changed("refunds", "refund_a", payment_id="'{payment_b}'"),
     "refunds_amount_positive": changed("refunds", "refund_a", amount="0"),
     "refunds_finished_is_stamped": changed("refunds", "refund_a", finished_at="NULL"),
-    "refunds_once_a_payment": copied("refunds", "refund_a"),
     "refunds_status_known": changed("refunds", "refund_a", status="'maybe'"),
     "sandbox_payments_decided_is_stamped": changed("sandbox_payments", "sandbox_a", state="'paid'"),
     "sandbox_payments_reference_key": copied("sandbox_payments", "sandbox_a"),

@@ -1,6 +1,7 @@
--- A ticket type counts as held and sold what its pending and completed orders say, and as held what
--- is kept for codes.
-SELECT t.id AS ticket_type, t.held, t.sold, counted.held AS held_by_orders, counted.sold AS sold_by_orders, kept.places AS kept
+-- A ticket type counts as held and sold what its pending and completed orders say, less what was given
+-- back, and as held what is kept for codes.
+SELECT t.id AS ticket_type, t.held, t.sold, counted.held AS held_by_orders,
+       counted.sold - back.places AS sold_by_orders, kept.places AS kept
   FROM ticket_types t
  CROSS JOIN LATERAL (
        SELECT coalesce(sum(l.quantity) FILTER (WHERE o.status = 'pending'), 0) AS held,
@@ -9,5 +10,9 @@ SELECT t.id AS ticket_type, t.held, t.sold, counted.held AS held_by_orders, coun
         WHERE l.ticket_type_id = t.id) counted
  CROSS JOIN LATERAL (
        SELECT coalesce(sum(v.reserved), 0) AS places FROM vouchers v WHERE v.ticket_type_id = t.id) kept
- WHERE (t.held, t.sold) IS DISTINCT FROM (counted.held + kept.places, counted.sold)
+ CROSS JOIN LATERAL (
+       SELECT count(*) AS places
+         FROM tickets k JOIN orders o ON o.id = k.order_id
+        WHERE k.ticket_type_id = t.id AND k.status = 'refunded' AND o.status = 'completed') back
+ WHERE (t.held, t.sold) IS DISTINCT FROM (counted.held + kept.places, counted.sold - back.places)
     OR t.held + t.sold > t.quantity

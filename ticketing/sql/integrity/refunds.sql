@@ -1,4 +1,8 @@
--- Money goes back once, to the order it came from, and never more than came.
-SELECT r.id AS refund, r.status, r.amount, p.amount AS paid, p.status AS payment_status
-  FROM refunds r JOIN payments p ON p.id = r.payment_id
- WHERE r.order_id <> p.order_id OR p.status <> 'successful' OR r.amount > p.amount
+-- Money goes back to the order it came from, and what a payment counts as given back its refunds come to.
+SELECT p.id AS payment, p.status, p.amount, p.refunded, back.amount AS of_refunds
+  FROM payments p
+ CROSS JOIN LATERAL (
+       SELECT coalesce(sum(r.amount), 0) AS amount, count(*) FILTER (WHERE r.order_id <> p.order_id) AS of_others
+         FROM refunds r WHERE r.payment_id = p.id) back
+ WHERE p.refunded <> back.amount OR back.amount > p.amount OR back.of_others > 0
+    OR back.amount > 0 AND p.status <> 'successful'

@@ -1,0 +1,30 @@
+"""Of the guest's payment to either house something was given back, which the provider refused."""
+
+from fashionista.common.testing import NOON
+from ticketing.tests.factories import (
+    RefundFactory,
+    RefundPolicyFactory,
+    RefundRunFactory,
+    SandboxRefundFactory,
+)
+
+
+def furnish(w):
+    for letter in ("a", "b"):
+        owed = RefundFactory(
+            payment=getattr(w, f"guest_payment_{letter}"),
+            amount=5,
+            reason="organizer",
+            note="Note Canary",
+            status="failed",
+            finished_at=NOON,
+        )
+        asked = SandboxRefundFactory(
+            payment=getattr(w, f"sandbox_{letter}"), reference=owed.pk, amount=5, state="refused"
+        )
+        event = getattr(w, f"shown_{letter}")
+        run = RefundRunFactory(event=event, total=3, done=1, failed=1)
+        policy = RefundPolicyFactory(event=event)
+        RefundPolicyFactory(event=getattr(w, f"draft_{letter}"))
+        made = {"policy": policy, "failed": owed, "returned": asked, "refunding": run}
+        vars(w).update({f"{name}_{letter}": thing for name, thing in made.items()})

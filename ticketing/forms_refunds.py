@@ -1,0 +1,66 @@
+"""What goes back, as organizers choose it."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from fashionista.common.money import format_money
+
+from .models import Ticket
+
+
+class TicketsField(forms.ModelMultipleChoiceField):
+    """Tickets to tick, each with whom it is for, what it cost and whether it was used."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, ticket):
+        price = format_money(ticket.price, ticket.order.currency)
+        words = [ticket.ticket_type.name, ticket.holder_name, price]
+        if ticket.status == Ticket.Status.USED:
+            words.append(str(_("used at the door")))
+        return ", ".join(filter(None, words))
+
+
+class ReturnForm(forms.Form):
+    tickets = TicketsField(
+        Ticket.objects.none(),
+        label=_("Tickets to return"),
+        error_messages={"required": _("Tick the tickets you want to return.")},
+    )
+
+    def __init__(self, data=None, *, tickets):
+        super().__init__(data)
+        self.fields["tickets"].queryset = tickets
+
+
+class RefundForm(forms.Form):
+    tickets = TicketsField(Ticket.objects.none(), label=_("Tickets that end"), required=False)
+    amount = forms.DecimalField(
+        label=_("Amount"),
+        required=False,
+        max_digits=10,
+        decimal_places=2,
+        min_value=0,
+        help_text=_("Empty: what the tickets cost. Without tickets, a sum that leaves them valid."),
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        required=False,
+        max_length=500,
+        help_text=_("The buyer reads it. Needed for a ticket that was used."),
+    )
+
+    def __init__(self, data=None, *, tickets):
+        super().__init__(data)
+        self.fields["tickets"].queryset = tickets
+
+    def clean(self):
+        chosen = self.cleaned_data
+        if not self.errors and not chosen["tickets"] and chosen["amount"] is None:
+            raise forms.ValidationError(_("Choose tickets, or type an amount."))
+        return chosen
+
+    def what(self):
+        """What the rule is asked for."""
+        chosen = self.cleaned_data
+        return {"tickets": list(chosen["tickets"]), "amount": chosen["amount"]}

@@ -1,0 +1,76 @@
+"""Buyers who give their tickets back themselves, within what the organizer promised."""
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from django.db import transaction
+
+from fashionista.common import outbox
+from fashionista.common.identity import acting_as, order_in_scope
+
+from .exceptions import AnotherSum, NoReturns, NothingToRefund, TooLateToReturn, UsedAtTheDoor
+from .models import Order, Refund, RefundPolicy, Ticket
+from .refunding import Due, due_back, give_back
+
+
+@dataclass(frozen=True)
+class Return:
+    """What a buyer would get: (ticket, price, fee) for each, and what goes back in all."""
+
+    tickets: list[tuple[Ticket, Decimal, Decimal]]
+    due: Due
+
+    @property
+    def fee(self):
+        return sum((fee for _ticket, _price, fee in self.tickets), Decimal(0))
+
+
+def policy_of(order):
+    return RefundPolicy.objects.filter(event=order.event_id).first()
+
+
+def offer_return(order, among, *, tickets, at):
+    """
+    What the return of these tickets would give, `among` the order's open ones.
+
+    Raises NoReturns, TooLateToReturn, UsedAtTheDoor, NoLongerOpen or NothingToRefund.
+    """
+    policy = policy_of(order)
+    if policy is None:
+        raise NoReturns
+    if at > policy.ends_at(order.event):
+        raise TooLateToReturn
+    if not tickets:
+        raise NothingToRefund
+    due = due_back(order, among, tickets=tickets)
+    if any(ticket.status == Ticket.Status.USED for ticket in due.tickets):
+        raise UsedAtTheDoor
+    prices = dict(order.lines.values_list("ticket_type_id", "unit_price"))
+    lines = [
+        (ticket, price, policy.fee_for(price, order.currency))
+        for ticket in due.tickets
+        for price in [prices[ticket.ticket_type_id]]
+    ]
+    worth = sum((price - fee for _ticket, price, fee in lines), Decimal(0))
+    return Return(lines, replace(due, amount=min(worth, due.amount)))
+
+
+@transaction.atomic
+def return_tickets(order, *, tickets, expected, by, at):
+    """
+    Take tickets back from their buyer, who was told what they get: `expected`.
+
+    The caller has asked whether the order is theirs. Returns the Refund, or None where nothing is
+    paid back. Raises as `offer_return` does, and AnotherSum where it would be another sum by now.
+    """
+    with order_in_scope(order.pk), acting_as("ticketing.refunding"):
+        orders = Order.objects.select_related("event").select_for_update(of=("self",))
+        order = orders.get(pk=order.pk)
+        among = list(order.tickets.open().select_for_update().order_by("number"))
+        offer = offer_return(order, among, tickets=tickets, at=at)
+        if offer.due.amount != expected:
+            raise AnotherSum
+        owed = give_back(order, offer.due, Refund.Reason.RETURNED, by=by, at=at)
+        if owed is None:
+            outbox.post("ticketing.tell_cancelled", order.pk)
+        return owed

@@ -1,0 +1,138 @@
+"""Pages that give back what was sold."""
+
+from decimal import Decimal, InvalidOperation
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.db.models import OuterRef, Subquery
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from events.models import Event
+from fashionista.common.errors import DomainError
+
+from . import calling_off, refunding, returning
+from .exceptions import AnotherSum
+from .forms_refunds import RefundForm, ReturnForm
+from .models import Order, OrderLine, RefundRun
+from .permissions import can_refund_at, can_refund_event
+from .scopes import in_order_scope
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def order_refund(request, order_id):
+    """The organizer chooses, sees what would go back, and confirms that very sum."""
+    order = get_object_or_404(Order.objects.select_related("event__venue"), pk=order_id)
+    if not can_refund_at(request.user, order):
+        raise PermissionDenied
+    form = RefundForm(request.POST if request.method == "POST" else None, tickets=_open(order))
+    due = None
+    if form.is_valid():
+        try:
+            if "confirm" in request.POST:
+                refunding.refund(
+                    order,
+                    **form.what(),
+                    by=request.user,
+                    at=timezone.now(),
+                    reason=form.cleaned_data["reason"],
+                    expected=_sum(request.POST["confirm"]),
+                )
+                messages.success(request, _("Refunded. The buyer is told by email."))
+                return redirect("admin:ticketing_order_change", order_id)
+            due = refunding.due_back(order, list(_open(order)), **form.what())
+        except DomainError as refusal:
+            form.add_error(None, refusal.sentence)
+            if isinstance(refusal, AnotherSum):
+                due = refunding.due_back(order, list(_open(order)), **form.what())
+    context = {"order": order, "event": order.event, "form": form, "due": due}
+    status = 422 if form.errors else 200
+    return render(request, "ticketing/order_refund.html", context, status=status)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@in_order_scope
+def order_return(request, order_id):
+    """A buyer ticks tickets, sees what they get for them, and confirms that very sum."""
+    order = get_object_or_404(Order.objects.select_related("event__venue"), pk=order_id)
+    policy, now = returning.policy_of(order), timezone.now()
+    form = ReturnForm(request.POST if request.method == "POST" else None, tickets=_open(order))
+    offer = None
+    if form.is_valid():
+        chosen = list(form.cleaned_data["tickets"])
+        try:
+            if "confirm" in request.POST:
+                returning.return_tickets(
+                    order,
+                    tickets=chosen,
+                    expected=_sum(request.POST["confirm"]),
+                    by=request.user if request.user.is_authenticated else None,
+                    at=now,
+                )
+                messages.success(request, _("Your tickets are returned. We have emailed you."))
+                return redirect("ticketing:order_detail", order_id)
+            offer = returning.offer_return(order, list(_open(order)), tickets=chosen, at=now)
+        except DomainError as refusal:
+            form.add_error(None, refusal.sentence)
+            if isinstance(refusal, AnotherSum):
+                offer = returning.offer_return(order, list(_open(order)), tickets=chosen, at=now)
+    context = {
+        "order": order,
+        "event": order.event,
+        "form": form,
+        "offer": offer,
+        "policy": policy,
+        "ends_at": policy and policy.ends_at(order.event),
+        "is_over": policy is None or now > policy.ends_at(order.event),
+    }
+    status = 422 if form.errors else 200
+    return render(request, "ticketing/order_return.html", context, status=status)
+
+
+SHOWN = 100  # orders on one page
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def refund_run(request, slug):
+    """How far a cancelled event's orders are given back, and a button for what was not."""
+    event = get_object_or_404(Event, slug=slug, status=Event.Status.CANCELLED)
+    if not can_refund_event(request.user, event.pk):
+        raise PermissionDenied
+    run = RefundRun.objects.filter(event=event).first()
+    if request.method == "POST" and run:
+        calling_off.retry_run(run, by=request.user, at=timezone.now())
+        messages.success(request, _("What was not given back is tried again."))
+        return redirect("ticketing:refund_run", slug)
+    sold = Order.objects.filter(event=event, status=Order.Status.COMPLETED).order_by("created_at")
+    context = {
+        "event": event,
+        "run": run,
+        "left": sold[:SHOWN] if run and run.finished_at else [],
+        "refused": calling_off.refused(event.pk)[:SHOWN],
+    }
+    return render(request, "ticketing/refund_run.html", context)
+
+
+def _open(order):
+    """The tickets that may go back, each with its `price`."""
+    line = OrderLine.objects.filter(order=order.pk, ticket_type=OuterRef("ticket_type"))
+    tickets = order.tickets.open().select_related("ticket_type", "order")
+    return tickets.annotate(price=Subquery(line.values("unit_price"))).order_by("number")
+
+
+def _sum(text):
+    """The sum that was shown; one that is none equals nothing."""
+    try:
+        shown = Decimal(text)
+    except InvalidOperation:
+        return Decimal("NaN")
+    return shown if shown.is_finite() else Decimal("NaN")
