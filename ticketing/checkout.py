@@ -4,7 +4,7 @@ import logging
 from datetime import timedelta
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, transaction
 from django.db.models.functions import Now
 
 from events.models import Event
@@ -111,18 +111,20 @@ def submit_checkout(order, *, name, email, phone, notes, attendees, gateway, at)
 
 
 def _open_payment(order, gateway, at):
-    try:
-        with transaction.atomic():
-            return Payment.objects.create(
-                order=order,
-                event_id=order.event_id,
-                amount=order.total_amount,
-                currency=order.currency,
-                payment_method=gateway,
-                created_at=at,
-            )
-    except IntegrityError:  # one is open already
-        return Payment.objects.get(order=order, status=Payment.Status.PENDING)
+    """One is open at a time. That of another gateway is left; should it be paid, it counts."""
+    opened = Payment.objects.filter(order=order, status=Payment.Status.PENDING).first()
+    if opened and opened.payment_method == gateway:
+        return opened
+    if opened:
+        advance(opened, Payment.Status.FAILED, at=at)
+    return Payment.objects.create(
+        order=order,
+        event_id=order.event_id,
+        amount=order.total_amount,
+        currency=order.currency,
+        payment_method=gateway,
+        created_at=at,
+    )
 
 
 @transaction.atomic

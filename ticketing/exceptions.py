@@ -29,8 +29,11 @@ class NoSuchPayment(DomainError):
     message = _("No payment of ours.")
 
 
-class WrongAmount(DomainError):
-    message = _("Amount or currency differ from what was asked for.")
+class ProviderDown(DomainError):
+    message = _(
+        "The payment provider does not answer right now. Nothing was taken, and your tickets are"
+        " still held: try again in a moment."
+    )
 
 
 class BadWebhook(DomainError):

@@ -19,7 +19,7 @@ def issue(order_id):
 
 @outbox.handles("ticketing.refund")
 def refund(refund_id):
-    refunding.ask_provider(refund_id)
+    refunding.ask_provider(refund_id, at=timezone.now())
 
 
 @outbox.handles("ticketing.tell_refunded")

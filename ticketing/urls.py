@@ -16,4 +16,9 @@ urlpatterns = [
     path("checkin/<slug:slug>/frame/", views.door_frame, name="door_frame"),
     path("pay/sandbox/<uuid:payment_id>/", views.sandbox_payment, name="sandbox_payment"),
     path("webhooks/payments/<slug:gateway_code>/", views.webhook, name="webhook"),
+    path(
+        "webhooks/payments/<slug:gateway_code>/<slug:organizer>/",
+        views.webhook,
+        name="organizer_webhook",
+    ),
 ]

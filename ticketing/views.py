@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Prefetch, Subquery
 from django.http import Http404, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
@@ -21,9 +22,9 @@ from fashionista.common.errors import DomainError
 from fashionista.common.identity import acting_as, for_nobody, order_in_scope
 
 from . import admission, checkout, drawing, frames, payments
-from .exceptions import BadWebhook, HoldExpired, NoSuchPayment, WrongAmount
+from .exceptions import BadWebhook, HoldExpired, NoSuchPayment, ProviderDown
 from .forms import CheckoutForm, DoorForm
-from .gateways import GATEWAYS, gateway, sandbox
+from .gateways import GATEWAYS, Webhooks, gateway, offered, sandbox
 from .models import CheckIn, Order, OrderLine, Payment, Refund, SandboxPayment, Ticket
 from .permissions import doors_of
 from .scopes import in_order_scope, in_ticket_scope, remember
@@ -120,32 +121,42 @@ def order_checkout(request, order_id):
     context = _order_context(order, now)
     if not order.is_held(now):
         return _gone(request, order, HoldExpired.message)
+    gateways = offered(order.event_id) if order.total_amount else []
     form = CheckoutForm(
-        _posted(request), lines=context["lines"], initial=_known_buyer(request.user)
+        _posted(request),
+        lines=context["lines"],
+        gateways=gateways,
+        initial=_known_buyer(request.user),
     )
-    if request.method == "POST" and form.is_valid():
+    context |= {"form": form, "is_sold": bool(gateways) or not order.total_amount}
+    if request.method == "POST" and form.is_valid() and context["is_sold"]:
         try:
-            payment = checkout.submit_checkout(
-                order,
-                name=form.cleaned_data["full_name"],
-                email=form.cleaned_data["email"],
-                phone=form.cleaned_data["phone"],
-                notes=form.cleaned_data["notes"],
-                attendees=form.attendees(),
-                gateway=sandbox.Sandbox.code,
-                at=now,
-            )
+            return redirect(_pay(order, form, now))
         except HoldExpired as refusal:
             return _gone(request, order, refusal.sentence)
-        if payment is None:
-            return redirect("ticketing:order_detail", order_id)
-        merchant = order.merchant or order.event.title  # an organizer may lack a public name
-        return redirect(
-            gateway(payment.payment_method).begin(payment, order=order, merchant=merchant)
-        )
-    context["form"] = form
+        except ProviderDown as refusal:
+            form.add_error(None, refusal.sentence)
+            return render(request, "ticketing/order_checkout.html", context, status=503)
     status = 422 if form.errors else 200
     return render(request, "ticketing/order_checkout.html", context, status=status)
+
+
+def _pay(order, form, now):
+    """Open the payment, and return where the buyer goes next."""
+    payment = checkout.submit_checkout(
+        order,
+        name=form.cleaned_data["full_name"],
+        email=form.cleaned_data["email"],
+        phone=form.cleaned_data["phone"],
+        notes=form.cleaned_data["notes"],
+        attendees=form.attendees(),
+        gateway=form.gateway(),
+        at=now,
+    )
+    if payment is None:
+        return reverse("ticketing:order_detail", args=[order.pk])
+    merchant = order.merchant or order.event.title  # an organizer may lack a public name
+    return gateway(payment.payment_method).begin(payment, order=order, merchant=merchant)
 
 
 def _posted(request):
@@ -347,13 +358,17 @@ def sandbox_payment(request, payment_id):
 @for_nobody
 @csrf_exempt  # the provider's signature stands in for it
 @require_POST
-def webhook(request, gateway_code):
-    if gateway_code not in GATEWAYS:
+def webhook(request, gateway_code, organizer=""):
+    wanted = Webhooks.EACH if organizer else Webhooks.ONE
+    if gateway_code not in GATEWAYS or gateway(gateway_code).webhooks != wanted:
         raise Http404
     now = timezone.now()
     try:
-        news = gateway(gateway_code).read(request.body, request.headers, at=now)
-        payments.apply_news(news, gateway=gateway_code, at=now)
-    except (BadWebhook, NoSuchPayment, WrongAmount) as refusal:
+        news = gateway(gateway_code).read(
+            request.body, request.headers, organizer=organizer, at=now
+        )
+        if news is not None:
+            payments.apply_news(news, gateway=gateway_code, at=now)
+    except (BadWebhook, NoSuchPayment) as refusal:
         return HttpResponseBadRequest(refusal.sentence)
     return HttpResponse(status=204)

@@ -5,33 +5,58 @@ tells; what the news does to an order is `ticketing.payments`, the same for all.
 
 from typing import Protocol
 
-from ..models import Order, Payment
-from ..payments import News
-from .sandbox import Sandbox
+from django.utils.functional import Promise
 
-__all__ = ["Gateway", "gateway"]
+from ..models import Order, Payment, Refund
+from ..payments import News
+from .addresses import Webhooks
+from .credentials import credentials_of_event
+from .sandbox import Sandbox
+from .stripe import Stripe
+
+__all__ = ["Gateway", "Webhooks", "gateway", "offered"]
 
 
 class Gateway(Protocol):
     code: str
+    title: str | Promise
+    webhooks: Webhooks
+
+    def is_ready(self, credentials: dict) -> bool:
+        """Whether buyers may be sent here, by what the organizer has agreed with the provider."""
 
     def begin(self, payment: Payment, *, order: Order, merchant: str) -> str:
         """
         Open the payment at the provider; the same payment again is the same there.
 
-        Returns the address to send the buyer to. Called outside any transaction.
+        Returns the address to send the buyer to. Called outside any transaction. Raises
+        ProviderDown where the provider cannot be asked.
         """
 
-    def refund(self, payment: Payment, amount) -> None:
-        """Ask for `amount` (major units) back. Asked twice, it is given once."""
+    def refund(self, payment: Payment, refund: Refund) -> News | None:
+        """
+        Ask for the refund's amount back. Asked twice, it is given once.
 
-    def read(self, body: bytes, headers, *, at) -> News:
-        """The news in a webhook. Raises BadWebhook where signature, time or content are off."""
+        Returns the news where the provider knows at once what becomes of it.
+        """
+
+    def read(self, body: bytes, headers, *, organizer: str, at) -> News | None:
+        """
+        The news in a webhook at the address of this organizer, None where it is not about us.
+
+        Raises BadWebhook where signature, time or content are off.
+        """
 
 
-GATEWAYS = {each.code: each for each in [Sandbox()]}
+GATEWAYS = {each.code: each for each in [Stripe(), Sandbox()]}  # as buyers are offered them
 
 
 def gateway(code):
     """The gateway of this code. Raises KeyError."""
     return GATEWAYS[code]
+
+
+def offered(event_id):
+    """The gateways that take money for this event."""
+    agreed = credentials_of_event(event_id)
+    return [each for each in GATEWAYS.values() if each.is_ready(agreed.get(each.code, {}))]

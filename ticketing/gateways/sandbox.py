@@ -17,6 +17,7 @@ from uuid import UUID, uuid5
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from fashionista.common import outbox
 from fashionista.common.identity import acting_as
@@ -25,6 +26,7 @@ from fashionista.common.lifecycle import advance
 from ..exceptions import BadWebhook
 from ..models import SandboxPayment
 from ..payments import FAILED, REFUNDED, SUCCEEDED, News
+from .addresses import Webhooks, address
 
 TELL = "sandbox.tell_portal"
 SIGNATURE = "Sandbox-Signature"
@@ -40,6 +42,11 @@ KINDS = {State.PAID: SUCCEEDED, State.DECLINED: FAILED, State.REFUNDED: REFUNDED
 
 class Sandbox:
     code = "sandbox"
+    title = _("Sandbox: no money moves")
+    webhooks = Webhooks.ONE
+
+    def is_ready(self, credentials):
+        return settings.PAYMENT_SANDBOX
 
     def begin(self, payment, *, order, merchant):
         opened = SandboxPayment(
@@ -50,21 +57,21 @@ class Sandbox:
             currency=payment.currency,
             merchant=merchant,
             description=f"{order.event.title}, {order.number}",
-            return_url=_url("order_detail", order.pk),
-            webhook_url=_url("webhook", self.code),
+            return_url=address("order_detail", order.pk),
+            webhook_url=address("webhook", self.code),
         )
         with acting_as("ticketing.sandbox"):
             SandboxPayment.objects.bulk_create([opened], ignore_conflicts=True)
         return reverse("ticketing:sandbox_payment", args=[opened.pk])
 
     @transaction.atomic
-    def refund(self, payment, amount):
+    def refund(self, payment, refund):
         with acting_as("ticketing.sandbox"):
             paid = SandboxPayment.objects.get(reference=payment.pk)
             if paid.state != State.REFUNDED:
                 _decide(paid, State.REFUNDED, at=datetime.now(UTC))
 
-    def read(self, body, headers, *, at):
+    def read(self, body, headers, *, organizer, at):
         stamp, _, signature = headers.get(SIGNATURE, "").partition(",")
         if not STAMP.fullmatch(stamp) or abs(at.timestamp() - int(stamp)) > TOLERANCE:
             raise BadWebhook
@@ -103,10 +110,6 @@ def decide(payment_id, *, paid, late, at):
 def _decide(payment, state, *, at, delay=0):
     advance(payment, {"state": state}, at=at, decided_at=at)
     outbox.post(TELL, payment.pk, delay=delay)
-
-
-def _url(name, *args):
-    return f"{settings.SITE_URL}{reverse(f'ticketing:{name}', args=args)}"
 
 
 def tell_portal(payment_id):

@@ -49,6 +49,10 @@ class Payment(Guarded):
         System("ticketing.checkout", may="view", when=Q(order=OrderScope())),
         System("ticketing.checkout", may="add", title="open",
                when=Q(order=OrderScope(), status="pending")),
+        System("ticketing.checkout", may="change", title="leave",
+               when=Q(order=OrderScope(), status="pending"),
+               then=Q(order=OrderScope(), status__in=["pending", "failed"]),
+               columns=["status", "meta_data"]),
         System("ticketing.payment", may="view change", when=Q(order=OrderScope()),
                columns=["status", "transaction_id", "transaction_index"]),
         Agrees("order", on="event"),
@@ -79,7 +83,18 @@ class Payment(Guarded):
 
 
 class PaymentEvent(Guarded):
-    """Something a provider told us, kept once however often it is told."""
+    """
+    Something a provider told us, kept once however often it is told.
+
+    In quarantine is what cannot be true of what was asked for. It changes nothing, and waits for
+    somebody who finds out and dismisses it.
+    """
+
+    class Problem(models.TextChoices):
+        AMOUNT = "amount", _("another amount than was asked for")
+        CURRENCY = "currency", _("another currency than was asked for")
+        NOT_ASKED = "not_asked", _("money given back that nobody here gave back")
+        BOUNCED = "bounced", _("a refund that was done has come back")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     gateway = models.CharField(_("gateway"), max_length=40)
@@ -93,6 +108,10 @@ class PaymentEvent(Guarded):
     )
     occurred_at = models.DateTimeField(_("occurred"))
     received_at = models.DateTimeField(_("received"))
+    quarantined = models.TextField(_("in quarantine for"), choices=Problem, blank=True, default="")
+    told = EncryptedJSONField(null=True)  # amount, currency, transaction: of what is held back
+    dismissed_at = models.DateTimeField(_("dismissed"), null=True)
+    dismissed_because = EncryptedTextField(_("because"), null=True)
 
     access = [
         Through("payment"),
@@ -107,7 +126,20 @@ class PaymentEvent(Guarded):
         constraints = [
             models.UniqueConstraint(
                 fields=["gateway", "provider_event"], name="payment_events_once"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(quarantined__in=["", "amount", "currency", "not_asked", "bounced"]),
+                name="payment_events_problem_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(dismissed_at=None) | ~Q(quarantined=""),
+                name="payment_events_dismissed_was_held",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["event"], name="payment_events_held", condition=~Q(quarantined="")
+            ),
         ]
 
     def __str__(self):

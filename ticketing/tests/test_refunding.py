@@ -31,7 +31,7 @@ def test_the_provider_is_asked_and_its_news_is_on_its_way():
     _other, kept = owed()
 
     with acting_as(None):
-        ask_provider(refund.pk)
+        ask_provider(refund.pk, at=NOON)
 
     assert (stored(paid).state, stored(kept).state) == ("refunded", "paid")
     assert stored(refund).status == "pending"  # its own news says when it is done
@@ -42,8 +42,8 @@ def test_asked_twice_it_is_given_once():
     refund, paid = owed()
 
     with acting_as(None):
-        ask_provider(refund.pk)
-        ask_provider(refund.pk)
+        ask_provider(refund.pk, at=NOON)
+        ask_provider(refund.pk, at=NOON)
 
     assert stored(paid).state == "refunded"
     assert told() == [("sandbox.tell_portal", paid.pk)]
@@ -53,21 +53,21 @@ def test_what_is_done_is_not_asked_for_again():
     refund, paid = owed(status="successful", finished_at=NOON)
 
     with acting_as(None):
-        ask_provider(refund.pk)
+        ask_provider(refund.pk, at=NOON)
 
     assert (stored(paid).state, told()) == ("paid", [])
 
 
 def test_a_refund_that_is_not_there_is_a_bug():
     with acting_as(None), pytest.raises(Refund.DoesNotExist):
-        ask_provider(uuid.uuid4())
+        ask_provider(uuid.uuid4(), at=NOON)
 
 
 def test_the_provider_that_does_not_know_the_payment_is_asked_again_later():
     refund = RefundFactory()
 
     with acting_as(None), pytest.raises(SandboxPayment.DoesNotExist):
-        ask_provider(refund.pk)
+        ask_provider(refund.pk, at=NOON)
 
     with everything():
         assert Refund.objects.get().status == "pending"

@@ -1,0 +1,22 @@
+"""Ways to pay: what is left for another way, what a provider says that cannot be."""
+
+from .writing import changed
+
+REFUSED = [
+    # Who checks out may leave an open payment, and remember what the provider calls it.
+    ("ticketing.checkout+held_a", "payments", changed("payments", "held_payment_a", status="'successful'")),
+    ("ticketing.checkout+held_a", "payments", changed("payments", "held_payment_b", status="'failed'")),
+    ("ticketing.checkout+held_a", "payments", changed("payments", "held_payment_a", order_id="'{guest_a}'")),
+    ("ticketing.checkout", "payments", changed("payments", "guest_payment_a", meta_data="''::bytea")),
+    ("guest+held_a", "payments", changed("payments", "held_payment_a", status="'failed'")),
+]  # fmt: skip
+
+ALLOWED = [
+    ("ticketing.checkout+held_a", "payments", changed("payments", "held_payment_a", status="'failed'")),
+    ("ticketing.checkout+held_a", "payments", changed("payments", "held_payment_a", meta_data="''::bytea")),
+]  # fmt: skip
+
+BROKEN = {
+    "payment_events_problem_known": changed("payment_events", "news_a", quarantined="'odd'"),
+    "payment_events_dismissed_was_held": changed("payment_events", "news_a", dismissed_at="now()"),
+}
