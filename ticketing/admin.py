@@ -25,9 +25,11 @@ from .permissions import (
     can_see_money,
     can_sell,
     can_sell_at,
+    can_take_money_at,
     can_view_orders,
 )
 from .pricing import set_ticket_type_status
+from .transfers import confirm_transfer
 
 Status = TicketType.Status
 
@@ -190,6 +192,7 @@ class PaymentAdmin(ReadOnlyAdmin):
         "created_at",
     ]
     list_filter = ["status", GatewayFilter]
+    actions = [by_rule(confirm_transfer, _("Money has arrived"), allowed=can_take_money_at)]
     list_select_related = []  # joined under policies, PostgreSQL would sort all payments there are
     fields = [
         "order",

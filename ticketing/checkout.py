@@ -13,6 +13,7 @@ from fashionista.common.lifecycle import advance
 
 from . import places
 from .exceptions import HoldExpired, NothingWanted, NotOnSale, SoldOut, TooMany
+from .gateways import gateway as gateway_of
 from .models import Order, OrderLine, Payment, TicketType
 from .payments import complete
 
@@ -85,7 +86,7 @@ def _on_sale(event, wanted):
 @transaction.atomic
 def submit_checkout(order, *, name, email, phone, notes, attendees, gateway, at):
     """
-    Take the buyer's details and open a payment, or complete at once what costs nothing.
+    Take the buyer's details and open a payment by this gateway; complete what costs nothing.
 
     Returns the open Payment; sent twice, it is the same one. Returns None for an order that is
     complete: one that costs nothing, or is paid meanwhile. Raises HoldExpired.
@@ -117,6 +118,7 @@ def _open_payment(order, gateway, at):
         return opened
     if opened:
         advance(opened, Payment.Status.FAILED, at=at)
+    _hold_longer(order, gateway, at)
     return Payment.objects.create(
         order=order,
         event_id=order.event_id,
@@ -125,6 +127,14 @@ def _open_payment(order, gateway, at):
         payment_method=gateway,
         created_at=at,
     )
+
+
+def _hold_longer(order, gateway, at):
+    """A way to pay that takes its time has it: once an order, however often it is chosen."""
+    longer = gateway_of(gateway).hold
+    if longer and not order.payments.filter(payment_method=gateway).exists():
+        order.hold_expires_at = at + longer
+        order.save(update_fields=["hold_expires_at"])
 
 
 @transaction.atomic

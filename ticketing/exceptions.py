@@ -36,6 +36,10 @@ class ProviderDown(DomainError):
     )
 
 
+class NoTransfer(DomainError):
+    message = _("This is no bank transfer that is waited for.")
+
+
 class BadWebhook(DomainError):
     message = _("Signature, time or content of this message are not right.")
 

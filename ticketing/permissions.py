@@ -29,6 +29,13 @@ def can_sell_at(user, order):
     return Event.objects.filter(AtMyEvents("pk", "sell"), pk=order.event_id).exists()
 
 
+def can_take_money_at(user, payment):
+    """Whether this person may say what has become of money for its event."""
+    if user.user_type == User.UserType.ADMIN:
+        return True
+    return Event.objects.filter(AtMyEvents("pk", "finance"), pk=payment.event_id).exists()
+
+
 def doors_of(user):
     """The events whose door this person may keep: of those that take place."""
     events = Event.objects.filter(status__in=[Event.Status.PUBLISHED, Event.Status.COMPLETED])

@@ -24,7 +24,7 @@ from fashionista.common.identity import acting_as, for_nobody, order_in_scope
 from . import admission, checkout, drawing, frames, payments
 from .exceptions import BadWebhook, HoldExpired, NoSuchPayment, ProviderDown
 from .forms import CheckoutForm, DoorForm
-from .gateways import GATEWAYS, Webhooks, gateway, offered, sandbox
+from .gateways import GATEWAYS, Webhooks, gateway, offered, sandbox, transfer
 from .models import CheckIn, Order, OrderLine, Payment, Refund, SandboxPayment, Ticket
 from .permissions import doors_of
 from .scopes import in_order_scope, in_ticket_scope, remember
@@ -34,9 +34,10 @@ def _order_page(order_id):
     """The order with all its pages show, and `merchant`, the organizer's public name."""
     seller = OrganizerProfile.objects.filter(user=OuterRef("event__organizer"))
     payments, refunds = Payment.objects.filter(order=OuterRef("pk")), Refund.objects
+    open_payments = payments.filter(status=Payment.Status.PENDING)
     orders = Order.objects.select_related("event__venue").annotate(
         merchant=Subquery(seller.values("public_name")[:1]),
-        is_being_paid=Exists(payments.filter(status=Payment.Status.PENDING)),
+        paying_by=Subquery(open_payments.values("payment_method")[:1]),
         is_being_refunded=Exists(refunds.filter(order=OuterRef("pk"))),
     )
     lines = OrderLine.objects.order_by("ticket_type_id")  # as the tickets are made: see `complete`
@@ -53,7 +54,7 @@ def _order_context(order, now):
         "event": order.event,
         "lines": order.lines.all(),
         "seconds_left": _seconds_left(order, now),
-        "hold_seconds": int(checkout.HOLD.total_seconds()),
+        "hold_seconds": int((order.hold_expires_at - order.created_at).total_seconds()),
     }
 
 
@@ -83,6 +84,8 @@ def _order_detail(request, order_id):
         "state": _state(order, now),
         "tickets": _tickets(order),
     }
+    if context["state"] == "transfer":
+        context["account"] = transfer.account_of(order)
     return render(request, "ticketing/order_detail.html", context)
 
 
@@ -105,7 +108,9 @@ def _state(order, now):
         return "cancelled"
     if order.status == status.PENDING and order.payment_status == payment.FAILED:
         return "declined" if order.is_held(now) else "expired"
-    if order.is_being_paid:
+    if order.paying_by == transfer.Transfer.code:
+        return "transfer" if order.is_held(now) else "expired"
+    if order.paying_by:
         return "waiting"
     return "held" if order.is_held(now) else "expired"
 
@@ -131,7 +136,7 @@ def order_checkout(request, order_id):
     context |= {"form": form, "is_sold": bool(gateways) or not order.total_amount}
     if request.method == "POST" and form.is_valid() and context["is_sold"]:
         try:
-            return redirect(_pay(order, form, now))
+            return _sent_to(_pay(order, form, now), request, context)
         except HoldExpired as refusal:
             return _gone(request, order, refusal.sentence)
         except ProviderDown as refusal:
@@ -139,6 +144,13 @@ def order_checkout(request, order_id):
             return render(request, "ticketing/order_checkout.html", context, status=503)
     status = 422 if form.errors else 200
     return render(request, "ticketing/order_checkout.html", context, status=status)
+
+
+def _sent_to(address, request, context):
+    """Where a form may not lead out of the portal, a page does."""
+    if address.startswith("/"):
+        return redirect(address)
+    return render(request, "ticketing/order_leave.html", context | {"address": address})
 
 
 def _pay(order, form, now):

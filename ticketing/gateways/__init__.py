@@ -3,6 +3,7 @@ The way to payment providers. A gateway starts a payment, refunds one, and reads
 tells; what the news does to an order is `ticketing.payments`, the same for all.
 """
 
+from datetime import timedelta
 from typing import Protocol
 
 from django.utils.functional import Promise
@@ -13,6 +14,7 @@ from .addresses import Webhooks
 from .credentials import credentials_of_event
 from .sandbox import Sandbox
 from .stripe import Stripe
+from .transfer import Transfer
 
 __all__ = ["Gateway", "Webhooks", "gateway", "offered"]
 
@@ -21,6 +23,7 @@ class Gateway(Protocol):
     code: str
     title: str | Promise
     webhooks: Webhooks
+    hold: timedelta | None  # how long its places are held, where the usual minutes do not do
 
     def is_ready(self, credentials: dict) -> bool:
         """Whether buyers may be sent here, by what the organizer has agreed with the provider."""
@@ -48,7 +51,9 @@ class Gateway(Protocol):
         """
 
 
-GATEWAYS = {each.code: each for each in [Stripe(), Sandbox()]}  # as buyers are offered them
+GATEWAYS = {
+    each.code: each for each in [Stripe(), Transfer(), Sandbox()]
+}  # as buyers are offered them
 
 
 def gateway(code):

@@ -44,6 +44,7 @@ class Sandbox:
     code = "sandbox"
     title = _("Sandbox: no money moves")
     webhooks = Webhooks.ONE
+    hold = None
 
     def is_ready(self, credentials):
         return settings.PAYMENT_SANDBOX

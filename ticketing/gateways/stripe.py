@@ -46,6 +46,7 @@ class Stripe:
     code = "stripe"
     title = _("Card and other ways, by Stripe")
     webhooks = Webhooks.EACH
+    hold = None
 
     def is_ready(self, credentials):
         return bool(credentials.get("secret_key") and credentials.get("webhook_secret"))

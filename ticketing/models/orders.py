@@ -106,7 +106,7 @@ class Order(Guarded):
                when=Q(id=OrderScope(), status="pending", payment_status="pending")),
         System("ticketing.checkout", may="view change", when=Q(id=OrderScope()), columns=[
             "status", "updated_at", "buyer_name", "buyer_email", "buyer_email_index",
-            "buyer_phone", "notes", "attendees"]),
+            "buyer_phone", "notes", "attendees", "hold_expires_at"]),
         System("ticketing.payment", may="view change", when=Q(id=OrderScope()), columns=[
             "status", "payment_status", "completed_at", "updated_at"]),
         System("ticketing.sweep", may="view change", columns=["status", "updated_at"],

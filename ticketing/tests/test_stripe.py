@@ -81,7 +81,8 @@ def test_a_buyer_is_sent_to_stripe_and_pays(sale, fake, client):
     session = session_of(fake)
     with everything():
         payment = Payment.objects.select_related("order").get()
-    assert (answer.status_code, answer.url) == (302, session["url"])
+    assert answer.status_code == 200  # a form may not lead out of the portal, so the page does
+    assert f'content="0; url={session["url"]}"' in answer.content.decode()
     assert (session["amount_total"], session["currency"]) == (5000, "eur")
     assert session["metadata"] == session["intent_metadata"]
     assert session["metadata"] == {"order": str(payment.order_id), "payment": str(payment.pk)}
@@ -133,7 +134,8 @@ def test_a_provider_that_is_down_is_said_and_the_hold_stays(sale, fake, status):
     assert "The payment provider does not answer right now" in words(page)
     assert counters(sale.event) == [(2, 0), (2, 0)]
     fake.failing = None
-    assert browser.post(f"{address}checkout/", buyer()).url == session_of(fake)["url"]
+    again = browser.post(f"{address}checkout/", buyer())
+    assert session_of(fake)["url"] in again.content.decode()
 
 
 def test_a_provider_that_cannot_be_reached_or_knows_us_not_is_said(sale, fake):
