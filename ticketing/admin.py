@@ -3,17 +3,19 @@ from django.utils.translation import gettext_lazy as _
 
 from events.access import AtMyEvents
 from events.clocks import VenueTimeAdmin
-from events.models import Event
+from events.models import Event, OrganizerProfile
 from fashionista.common.admin import (
     PortalInline,
     ReadOnlyAdmin,
     ReadOnlyInline,
     by_rule,
     extend,
+    link,
     only_admins,
 )
 from fashionista.common.money import format_money
 
+from .admin_money import MoneyPages, ways_address
 from .capacity import set_capacity
 from .checkout import cancel_hold
 from .forms import TicketTypeForm
@@ -53,6 +55,7 @@ class TicketTypeInline(PortalInline):
 
 
 extend(Event, TicketTypeInline)
+link(OrganizerProfile, _("Ways to be paid"), ways_address)
 
 
 class OwnEventsOnly:
@@ -179,7 +182,7 @@ class GatewayFilter(admin.SimpleListFilter):
 
 
 @admin.register(Payment)
-class PaymentAdmin(ReadOnlyAdmin):
+class PaymentAdmin(MoneyPages, ReadOnlyAdmin):
     view_if = staticmethod(can_see_money)
     list_display = [
         "__str__",

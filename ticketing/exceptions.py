@@ -40,6 +40,10 @@ class NoTransfer(DomainError):
     message = _("This is no bank transfer that is waited for.")
 
 
+class NoReason(DomainError):
+    message = _("Say what it was, for those who look at it later.")
+
+
 class BadWebhook(DomainError):
     message = _("Signature, time or content of this message are not right.")
 

@@ -129,15 +129,24 @@ def _succeed(order, payment, news, at):
     if payment.status == Payment.Status.SUCCESSFUL:
         return
     advance(payment, Payment.Status.SUCCESSFUL, at=at, transaction_id=news.transaction_id)
+    settle(order, payment, at=at)
+
+
+def settle(order, payment, *, at):
+    """
+    Give a locked order what its money has bought, or give the money back.
+
+    For callers that act as `ticketing.payment`, with the order in scope.
+    """
     if order.status == Order.Status.PENDING:
         complete(order, at=at)
     elif order.status in LET_GO:
         try:
             complete(order, at=at)
         except SoldOut:
-            _give_back(order, payment, Refund.Reason.TOO_LATE, at)
+            give_back(order, payment, reason=Refund.Reason.TOO_LATE, at=at)
     else:
-        _give_back(order, payment, Refund.Reason.TWICE, at)
+        give_back(order, payment, reason=Refund.Reason.TWICE, at=at)
 
 
 def _fail(order, payment, news, at):
@@ -172,7 +181,8 @@ def _refund_failed(order, payment, news, at):
         advance(refund, Refund.Status.FAILED, at=at, finished_at=at)
 
 
-def _give_back(order, payment, reason, at):
+def give_back(order, payment, *, reason, at):
+    """Owe a payment back, for callers as of `settle`."""
     refund = Refund.objects.create(
         payment=payment,
         order=order,

@@ -1,5 +1,7 @@
 """Who may see orders, money and doors. The database decides about the rows."""
 
+from django.db.models import Q
+
 from accounts.models import User
 from events.access import AtMyEvents
 from events.models import Event
@@ -34,6 +36,13 @@ def can_take_money_at(user, payment):
     if user.user_type == User.UserType.ADMIN:
         return True
     return Event.objects.filter(AtMyEvents("pk", "finance"), pk=payment.event_id).exists()
+
+
+def at_my_money(user):
+    """A condition on rows of an event: that this person keeps its books or gives money back."""
+    if user.user_type == User.UserType.ADMIN:
+        return Q()
+    return Q(AtMyEvents("event", "finance")) | Q(AtMyEvents("event", "refund"))
 
 
 def doors_of(user):

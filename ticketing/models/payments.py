@@ -116,8 +116,13 @@ class PaymentEvent(Guarded):
     access = [
         Through("payment"),
         System("ticketing.payment", may="add"),
+        System("ticketing.doctor", may="view", when=~Q(quarantined="")),
+        System("ticketing.doctor", may="change", title="dismiss",
+               when=~Q(quarantined="") & Q(dismissed_at=None),
+               then=Q(dismissed_at__isnull=False),
+               columns=["dismissed_at", "dismissed_because"]),
         Agrees("payment", on="event"),
-    ]
+    ]  # fmt: skip
 
     class Meta:
         db_table = "payment_events"
