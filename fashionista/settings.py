@@ -195,6 +195,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-outbox": {"task": "common.sweep_outbox", "schedule": 5},
     "forget": {"task": "common.forget", "schedule": 3600},
     "sweep-holds": {"task": "ticketing.sweep_holds", "schedule": 15},
+    "reconcile": {"task": "ticketing.reconcile", "schedule": 86400},
     "sweep-pictures": {"task": "common.sweep_pictures", "schedule": 86400},
 }
 

@@ -3,13 +3,18 @@ from django.utils import timezone
 
 from fashionista.common import outbox
 
-from . import checkout, issuing, refunding
+from . import checkout, issuing, reconciling, refunding
 from .gateways import sandbox
 
 
 @shared_task(name="ticketing.sweep_holds")
 def sweep_holds():
     checkout.sweep_holds(at=timezone.now())
+
+
+@shared_task(name="ticketing.reconcile")
+def reconcile():
+    reconciling.reconcile(at=timezone.now())
 
 
 @outbox.handles("ticketing.issue")

@@ -34,6 +34,7 @@ from ticketing.admission import admit
 from ticketing.capacity import set_capacity
 from ticketing.claiming import claim_orders
 from ticketing.models import Ticket, TicketType
+from ticketing.ways import agree
 
 from .buying import buy
 from .partners import plant_partners
@@ -59,7 +60,7 @@ def plant(*, at, say):
     call_command("make_admin", "admin@fashionista.example", stdout=io.StringIO())
     with acting_as(people["admin@fashionista.example"].pk):
         admin = User.objects.get(email="admin@fashionista.example")
-    organizers = [_organizer(row, admin, people) for row in SEASON["organizers"]]
+    organizers = [_organizer(row, admin, people, at) for row in SEASON["organizers"]]
     say("venues and events")
     venues = {row["key"]: _venue(row, organizers) for row in SEASON["venues"]}
     catalogue = _catalogue(admin)
@@ -90,17 +91,20 @@ def _person(email, name, at):
     return user
 
 
-def _organizer(row, admin, people):
+def _organizer(row, admin, people, at):
     with acting_as(admin), transaction.atomic():
         user = User.objects.get(pk=people[row["email"]].pk)
         user.user_type = User.UserType.ORGANIZER
         user.save()
-        OrganizerProfile.objects.create(
+        profile = OrganizerProfile.objects.create(
             user=user,
             public_name=row["public_name"],
             slug=row["slug"],
             default_tax_rate=Decimal(20),
         )
+    if account := row.get("account"):
+        with acting_as(user):
+            agree(profile, stripe=None, transfer=account, by=user, at=at)
     return user
 
 

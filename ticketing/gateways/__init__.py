@@ -23,6 +23,7 @@ class Gateway(Protocol):
     code: str
     title: str | Promise
     webhooks: Webhooks
+    can_be_asked: bool  # what became of a payment: see `ask`
     hold: timedelta | None  # how long its places are held, where the usual minutes do not do
 
     def is_ready(self, credentials: dict) -> bool:
@@ -43,6 +44,9 @@ class Gateway(Protocol):
         Returns the news where the provider knows at once what becomes of it.
         """
 
+    def ask(self, payment: Payment) -> News | None:
+        """What became of a payment, where it is decided. Raises ProviderDown."""
+
     def read(self, body: bytes, headers, *, organizer: str, at) -> News | None:
         """
         The news in a webhook at the address of this organizer, None where it is not about us.
@@ -51,9 +55,8 @@ class Gateway(Protocol):
         """
 
 
-GATEWAYS = {
-    each.code: each for each in [Stripe(), Transfer(), Sandbox()]
-}  # as buyers are offered them
+# In the order buyers are offered them: what is paid at once comes first.
+GATEWAYS = {each.code: each for each in [Stripe(), Sandbox(), Transfer()]}
 
 
 def gateway(code):

@@ -43,6 +43,7 @@ KINDS = {State.PAID: SUCCEEDED, State.DECLINED: FAILED, State.REFUNDED: REFUNDED
 class Sandbox:
     code = "sandbox"
     title = _("Sandbox: no money moves")
+    can_be_asked = False
     webhooks = Webhooks.ONE
     hold = None
 
@@ -71,6 +72,9 @@ class Sandbox:
             paid = SandboxPayment.objects.get(reference=payment.pk)
             if paid.state != State.REFUNDED:
                 _decide(paid, State.REFUNDED, at=datetime.now(UTC))
+
+    def ask(self, payment):
+        """Nothing is known here that was not told."""
 
     def read(self, body, headers, *, organizer, at):
         stamp, _, signature = headers.get(SIGNATURE, "").partition(",")

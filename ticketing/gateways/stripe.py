@@ -45,6 +45,7 @@ log = logging.getLogger(__name__)
 class Stripe:
     code = "stripe"
     title = _("Card and other ways, by Stripe")
+    can_be_asked = True
     webhooks = Webhooks.EACH
     hold = None
 
@@ -96,9 +97,34 @@ class Stripe:
             log.warning("Stripe refuses refund %s: %s", refund.pk, _reason(error))
             had = error.code == "charge_already_refunded"
             kind = REFUNDED if had else REFUND_FAILED
-            return _answer(payment, refund, kind, f"refused {refund.pk}")
+            return _answer(
+                payment, kind, refund.amount, event=f"refused {refund.pk}", refund_id=refund.pk
+            )
         kind = REFUND_STATES.get(made.status)
-        return kind and _answer(payment, refund, kind, f"{made.id} {made.status}")
+        event = f"{made.id} {made.status}"
+        return kind and _answer(payment, kind, refund.amount, event=event, refund_id=refund.pk)
+
+    def ask(self, payment):
+        if not (reference := payment.meta_data.get("reference")):
+            return None  # the buyer never came there
+        try:
+            session = _client(payment.event_id).v1.checkout.sessions.retrieve(reference)
+        except stripe.StripeError as error:
+            log.warning("Stripe does not say of payment %s: %s", payment.pk, _reason(error))
+            raise ProviderDown from error
+        if session.payment_status == "paid":
+            amount = major_units(session.amount_total, session.currency.upper())
+            return _answer(
+                payment,
+                SUCCEEDED,
+                amount,
+                event=f"{session.id} paid",
+                transaction_id=session.payment_intent,
+                currency=session.currency.upper(),
+            )
+        if session.status == "expired" and payment.status == payment.Status.PENDING:
+            return _answer(payment, FAILED, payment.amount, event=f"{session.id} expired")
+        return None
 
     def read(self, body, headers, *, organizer, at):
         organizer_id, agreed = credentials_of_organizer(organizer)
@@ -155,19 +181,19 @@ def _reason(error):
     return f"{type(error).__name__} {error.http_status} {error.code}"
 
 
-def _answer(payment, refund, kind, event):
+def _answer(payment, kind, amount, *, event, **details):
     """News from what Stripe answers to us directly."""
-    return News(
-        provider_event=event,
-        kind=kind,
-        order_id=payment.order_id,
-        payment_id=payment.pk,
-        refund_id=refund.pk,
-        transaction_id=payment.transaction_id,
-        amount=refund.amount,
-        currency=payment.currency,
-        occurred_at=timezone.now(),
-    )
+    told = {
+        "provider_event": event,
+        "kind": kind,
+        "order_id": payment.order_id,
+        "payment_id": payment.pk,
+        "transaction_id": payment.transaction_id,
+        "amount": amount,
+        "currency": payment.currency,
+        "occurred_at": timezone.now(),
+    }
+    return News(**told | details)
 
 
 def _news(told, organizer_id):

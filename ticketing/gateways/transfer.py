@@ -17,6 +17,7 @@ from .credentials import credentials_of_event
 class Transfer:
     code = "transfer"
     title = _("Bank transfer (we hold your tickets for 24 hours)")
+    can_be_asked = False
     webhooks = Webhooks.NONE
     hold = timedelta(hours=24)
 
@@ -28,6 +29,9 @@ class Transfer:
 
     def refund(self, payment, refund):
         """Sent back by hand: the payment doctor keeps asking until somebody says so."""
+
+    def ask(self, payment):
+        """Nothing is known here that was not told."""
 
     def read(self, body, headers, *, organizer, at):
         raise BadWebhook

@@ -55,6 +55,7 @@ class Payment(Guarded):
                columns=["status", "meta_data"]),
         System("ticketing.payment", may="view change", when=Q(order=OrderScope()),
                columns=["status", "transaction_id", "transaction_index"]),
+        System("ticketing.reconcile", may="view", when=Q(status__in=["pending", "failed"])),
         Agrees("order", on="event"),
     ]  # fmt: skip
 
