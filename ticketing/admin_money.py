@@ -9,6 +9,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from events.models import OrganizerProfile
 from fashionista.common.admin import only_admins, politely
@@ -16,8 +17,12 @@ from fashionista.common.errors import DomainError
 from fashionista.common.lifecycle import NotFromHere
 
 from .doctor import REPAIRS, findings
-from .forms_money import RepairForm, WaysForm
+from .exceptions import NoStatement
+from .forms_money import RepairForm, SettleForm, StatementForm, WaysForm
 from .gateways.addresses import address
+from .matching import SETTLING, import_statement, proposals
+from .models import BankTransaction
+from .statements import LARGEST
 from .ways import agree
 
 
@@ -45,6 +50,7 @@ class MoneyPages:
         view = self.admin_site.admin_view
         return [
             path("doctor/", view(self.doctor), name="ticketing_payment_doctor"),
+            path("statements/", view(self.statements), name="ticketing_payment_statements"),
             path("ways/", view(self.ways), name="ticketing_payment_ways"),
             path("ways/<uuid:profile_id>/", view(self.ways_of), name="ticketing_payment_ways_of"),
             *super().get_urls(),
@@ -63,7 +69,12 @@ class MoneyPages:
         if request.method == "POST":
             self._repair(request, found, now)
             return redirect("admin:ticketing_payment_doctor")
-        context = {"findings": found, "is_well": not any(each.cases for each in found)}
+        unmatched = self._money_of(request.user).filter(status=BankTransaction.Status.OPEN).count()
+        context = {
+            "findings": found,
+            "unmatched": unmatched,
+            "is_well": not any(each.cases for each in found),
+        }
         return self._answer(request, "doctor", _("Payment doctor"), context)
 
     def _repair(self, request, found, now):
@@ -80,6 +91,54 @@ class MoneyPages:
                 messages.success(request, _("Done."))
                 return
         raise NotFromHere
+
+    @politely
+    def statements(self, request):
+        """Import what the bank says, and say row by row what it is for."""
+        profiles, now = my_profiles(request.user), timezone.now()
+        if not profiles.exists():
+            raise PermissionDenied
+        form = StatementForm(profiles=profiles)
+        if request.method == "POST" and "settle" in request.POST:
+            self._settle(request, now)
+            return redirect(request.path)
+        if request.method == "POST":
+            form = StatementForm(request.POST, request.FILES, profiles=profiles)
+            if form.is_valid() and (done := self._import(request, form, now)):
+                return done
+        context = {"form": form, "proposals": proposals(self._money_of(request.user))}
+        return self._answer(request, "statements", _("Bank statements"), context)
+
+    def _money_of(self, user):
+        money = BankTransaction.objects.all()
+        return money if only_admins(user) else money.filter(ForWhomIKeepBooks("organizer_id"))
+
+    def _import(self, request, form, now):
+        file = form.cleaned_data["file"]
+        try:
+            new = import_statement(
+                file.read(LARGEST + 1),
+                organizer_id=form.cleaned_data["organizer"].user_id,
+                currency=form.cleaned_data["currency"],
+                by=request.user,
+                at=now,
+            )
+        except NoStatement as refusal:
+            form.add_error("file", refusal.sentence)
+            return None
+        words = ngettext("%(n)s payment is new.", "%(n)s payments are new.", new) % {"n": new}
+        messages.success(request, words)
+        return redirect(request.path)
+
+    def _settle(self, request, now):
+        form = SettleForm(request.POST)
+        if not form.is_valid():
+            raise NotFromHere
+        money = self._money_of(request.user).filter(pk=form.cleaned_data["row"]).first()
+        if money is None:
+            raise NotFromHere
+        SETTLING[form.cleaned_data["settle"]](money, by=request.user, at=now)
+        messages.success(request, _("Done."))
 
     def ways(self, request):
         profiles = list(my_profiles(request.user)[:100])

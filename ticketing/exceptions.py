@@ -40,6 +40,14 @@ class NoTransfer(DomainError):
     message = _("This is no bank transfer that is waited for.")
 
 
+class NoStatement(DomainError):
+    message = _("This is no bank statement we can read: CSV with a heading, or CAMT.053.")
+
+
+class NoMatch(DomainError):
+    message = _("This money is not what an order waits for, so nothing was changed.")
+
+
 class NoReason(DomainError):
     message = _("Say what it was, for those who look at it later.")
 

@@ -3,12 +3,16 @@
 import re
 
 from django import forms
+from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from .doctor import REPAIRS
+from .matching import SETTLING
 from .references import clean_bic, clean_iban
 
-SECRET = {"render_value": False, "attrs": {"autocomplete": "new-password"}}
+WIDE = {"class": "vTextField"}  # of Django's own desk
+OPTIONAL = {"required": False, "widget": forms.TextInput(WIDE)}
+SECRET = {"render_value": False, "attrs": {"autocomplete": "new-password", **WIDE}}
 
 
 class KeyField(forms.CharField):
@@ -43,9 +47,15 @@ class WaysForm(forms.Form):
     without_stripe = forms.BooleanField(
         label=_("Take no more payments by Stripe, and forget its keys"), required=False
     )
-    holder = forms.CharField(label=_("Account holder"), max_length=70, required=False)
-    iban = forms.CharField(label=_("IBAN"), max_length=42, required=False)
-    bic = forms.CharField(label=_("BIC"), max_length=14, required=False)
+    holder = forms.CharField(
+        label=_("Account holder"), max_length=70, required=False, widget=forms.TextInput(WIDE)
+    )
+    iban = forms.CharField(
+        label=_("IBAN"), max_length=42, required=False, widget=forms.TextInput(WIDE)
+    )
+    bic = forms.CharField(
+        label=_("BIC"), max_length=14, required=False, widget=forms.TextInput(WIDE)
+    )
 
     def __init__(self, *args, agreed, **kwargs):
         account = agreed.get("transfer", {})
@@ -85,6 +95,29 @@ class WaysForm(forms.Form):
         names = ("holder", "iban", "bic")
         account = {name: self.cleaned_data[name] for name in names}
         return account if account["iban"] else {}
+
+
+class StatementForm(forms.Form):
+    organizer = forms.ModelChoiceField(label=_("Whose account"), queryset=None)
+    file = forms.FileField(
+        label=_("Statement, as CSV or CAMT.053"),
+        error_messages={"required": _("Choose the file your bank gave you.")},
+    )
+    currency = forms.CharField(
+        label=_("Currency, where the file does not say"),
+        initial="EUR",
+        validators=[RegexValidator("^[A-Z]{3}$", _("Three capital letters, like EUR."))],
+    )
+
+    def __init__(self, *args, profiles, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["organizer"].queryset = profiles
+        self.fields["organizer"].initial = profiles.first()
+
+
+class SettleForm(forms.Form):
+    settle = forms.ChoiceField(choices=[(name, name) for name in SETTLING])
+    row = forms.UUIDField()
 
 
 class RepairForm(forms.Form):

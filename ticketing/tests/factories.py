@@ -4,11 +4,13 @@ from decimal import Decimal
 
 import factory
 
-from accounts.tests.factories import UserFactory
+from accounts.tests.factories import OrganizerFactory, UserFactory
 from events.tests.factories import EventFactory
 from fashionista.common.testing import NOON, GuardedFactory
 from ticketing.codes import new_qr_code
 from ticketing.models import (
+    BankStatement,
+    BankTransaction,
     CheckIn,
     EventCapacity,
     Order,
@@ -121,6 +123,27 @@ class SandboxPaymentFactory(GuardedFactory):
     description = "Spring Show"
     return_url = "http://127.0.0.1:8000/"
     webhook_url = "http://127.0.0.1:8000/webhooks/payments/sandbox/"
+
+
+class BankStatementFactory(GuardedFactory):
+    class Meta:
+        model = BankStatement
+
+    organizer = factory.SubFactory(OrganizerFactory)
+    file_hash = factory.Sequence(lambda n: f"{n:064}")
+    imported_at = NOON
+
+
+class BankTransactionFactory(GuardedFactory):
+    class Meta:
+        model = BankTransaction
+
+    statement = factory.SubFactory(BankStatementFactory)
+    organizer = factory.SelfAttribute("statement.organizer")
+    entry = factory.Sequence(lambda n: f"entry {n}")
+    booked_on = factory.LazyFunction(NOON.date)
+    amount = 25
+    currency = "EUR"
 
 
 class TicketFactory(GuardedFactory):
