@@ -8,6 +8,7 @@ from django.db import DatabaseError, transaction
 from django.db.models.functions import Now
 
 from events.models import Event
+from fashionista.common import outbox
 from fashionista.common.identity import acting_as, order_in_scope
 from fashionista.common.lifecycle import advance
 
@@ -135,6 +136,7 @@ def _hold_longer(order, gateway, at):
     if longer and not order.payments.filter(payment_method=gateway).exists():
         order.hold_expires_at = at + longer
         order.save(update_fields=["hold_expires_at"])
+        outbox.post("ticketing.tell_account", order.pk)
 
 
 @transaction.atomic

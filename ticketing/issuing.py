@@ -11,6 +11,7 @@ from fashionista.common.identity import acting_as, order_in_scope
 
 from . import drawing
 from .exceptions import NothingToSend
+from .gateways.transfer import account_of
 from .models import Order, Refund, Ticket
 
 QR = "ticketing.qr"
@@ -121,6 +122,28 @@ def tell_refunded(refund_id):
                 "amount": refund.amount,
                 "reason": Refund.Reason(refund.reason).label,
                 "tickets_end": order.status == Order.Status.REFUNDED,
+                "order_url": order_link(order),
+            },
+            address=order.buyer_email,
+            user_id=order.user_id,
+            language=language_of(order.user_id, otherwise=order.language),
+            page=reverse("ticketing:order_detail", args=[order.pk]),
+        )
+
+
+@transaction.atomic
+def tell_account(order_id):
+    """Mail a buyer where to send the money, while the order still waits for it."""
+    with order_in_scope(order_id), acting_as("ticketing.issue"):
+        order = Order.objects.select_related("event__venue").get(pk=order_id)
+        if order.status != Order.Status.PENDING:
+            return
+        notify(
+            "ticketing/transfer",
+            {
+                "order": order,
+                "event": order.event,
+                "account": account_of(order),
                 "order_url": order_link(order),
             },
             address=order.buyer_email,

@@ -32,6 +32,11 @@ def tell_refunded(refund_id):
     issuing.tell_refunded(refund_id)
 
 
+@outbox.handles("ticketing.tell_account")
+def tell_account(order_id):
+    issuing.tell_account(order_id)
+
+
 @outbox.handles(sandbox.TELL)
 def tell_portal(payment_id):
     sandbox.tell_portal(payment_id)

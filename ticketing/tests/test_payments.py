@@ -224,7 +224,7 @@ def test_news_of_no_payment_of_ours_is_refused_without_a_trace(name):
 
 def test_news_of_another_gateways_payment_is_refused():
     sale = show(10)
-    order, payment = ordered(sale.event, {sale.type: 1}, gateway="other")
+    order, payment = ordered(sale.event, {sale.type: 1}, gateway="stripe")
 
     with pytest.raises(NoSuchPayment):
         tell(news_of(payment))

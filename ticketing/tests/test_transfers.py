@@ -8,9 +8,11 @@ from django.utils import timezone
 from accounts.tests.factories import UserFactory
 from events.tests.factories import EventTeamMemberFactory, OrganizerProfileFactory
 from fashionista.common.identity import acting_as
-from fashionista.common.testing import NOON, assert_integrity, everything
+from fashionista.common.models import OutboxMessage
+from fashionista.common.testing import NOON, assert_integrity, drain_outbox, everything
 from ticketing.checkout import sweep_holds
 from ticketing.exceptions import NoTransfer
+from ticketing.issuing import tell_account
 from ticketing.models import Payment, PaymentEvent, TicketType
 from ticketing.references import in_fours, reference_of
 from ticketing.transfers import confirm_transfer
@@ -81,6 +83,23 @@ def test_places_are_held_a_day_from_the_choice_and_no_longer(sale):
     assert sweep_holds(at=NOON + DAY - timedelta(seconds=1)) == 0
     assert sweep_holds(at=NOON + DAY) == 1
     assert counters(sale.event) == [(0, 0), (0, 0)]
+
+
+def test_the_account_is_mailed_once_an_order_while_it_waits(sale, mailoutbox):
+    order, payment = waiting(sale)
+    check_out(order, gateway="sandbox")
+    check_out(order, gateway="transfer")
+
+    drain_outbox("ticketing.tell_account", "communications.deliver")
+
+    (message,) = mailoutbox
+    assert message.to == ["gwen@example.org"]
+    assert message.subject == "Where to send the money: Spring Show"
+    for said in ("GB29 NWBK 6016 1331 9268 19", in_fours(reference_of(order.number)), "€50.00"):
+        assert said in message.body
+    confirm(payment)
+    tell_account(order.pk)
+    assert not OutboxMessage.objects.filter(kind="communications.deliver").exists()
 
 
 def test_other_ways_keep_the_ten_minutes(sale):
