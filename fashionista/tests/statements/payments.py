@@ -15,6 +15,7 @@ REFUSED = [
     ("admin", "payment_events", changed("payment_events", "news_a", dismissed_at="now()")),
     ("ticketing.doctor", "payment_events", changed("payment_events", "news_a", dismissed_because="''::bytea")),
     ("ticketing.doctor", "payment_events", changed("payment_events", "dismissed_a", dismissed_at="now()")),
+    ("ticketing.doctor", "payment_events", changed("payment_events", "news_a", dismissed_at="now()", kind="'other'")),
     ("ticketing.doctor", "payment_events", changed("payment_events", "guest_news_a", dismissed_at="now()")),
     # What the bank has said is settled once, by whoever keeps the books of that house.
     ("olga", "bank_transactions", changed("bank_transactions", "settled_a", status="'confirmed'")),
