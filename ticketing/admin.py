@@ -182,7 +182,7 @@ class GatewayFilter(admin.SimpleListFilter):
 
 
 @admin.register(Payment)
-class PaymentAdmin(MoneyPages, ReadOnlyAdmin):
+class PaymentAdmin(MoneyPages):
     view_if = staticmethod(can_see_money)
     list_display = [
         "__str__",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from events.models import OrganizerProfile
-from fashionista.common.admin import only_admins, politely
+from fashionista.common.admin import ReadOnlyAdmin, only_admins, politely
 from fashionista.common.errors import DomainError
 from fashionista.common.lifecycle import NotFromHere
 
@@ -41,7 +41,7 @@ def my_profiles(user):
     return profiles if only_admins(user) else profiles.filter(ForWhomIKeepBooks("user_id"))
 
 
-class MoneyPages:
+class MoneyPages(ReadOnlyAdmin):
     """For the admin of payments."""
 
     change_list_template = "admin/ticketing/payment_list.html"

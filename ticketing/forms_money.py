@@ -12,7 +12,7 @@ from .references import clean_bic, clean_iban
 
 WIDE = {"class": "vTextField"}  # of Django's own desk
 OPTIONAL = {"required": False, "widget": forms.TextInput(WIDE)}
-SECRET = {"render_value": False, "attrs": {"autocomplete": "new-password", **WIDE}}
+SECRET = {"autocomplete": "new-password", **WIDE}
 
 
 class KeyField(forms.CharField):
@@ -20,7 +20,10 @@ class KeyField(forms.CharField):
 
     def __init__(self, *, pattern, example, **kwargs):
         super().__init__(
-            max_length=255, required=False, widget=forms.PasswordInput(**SECRET), **kwargs
+            max_length=255,
+            required=False,
+            widget=forms.PasswordInput(SECRET),
+            **kwargs,
         )
         self.pattern, self.example = re.compile(pattern), example
 
@@ -32,11 +35,12 @@ class KeyField(forms.CharField):
                 % {"start": self.example}
             )
 
-    def is_kept(self, key):
-        if key:
-            self.help_text = _("Kept: the one that ends in %(end)s. Leave it empty to keep it.") % {
-                "end": key[-4:]
-            }
+
+def say_kept(field: forms.Field, key):
+    if key:
+        field.help_text = _("Kept: the one that ends in %(end)s. Leave it empty to keep it.") % {
+            "end": key[-4:]
+        }
 
 
 class WaysForm(forms.Form):
@@ -57,12 +61,12 @@ class WaysForm(forms.Form):
         label=_("BIC"), max_length=14, required=False, widget=forms.TextInput(WIDE)
     )
 
-    def __init__(self, *args, agreed, **kwargs):
+    def __init__(self, data=None, *, agreed):
         account = agreed.get("transfer", {})
-        super().__init__(*args, initial=account, **kwargs)
+        super().__init__(data, initial=account)
         self.stripe = agreed.get("stripe", {})
         for name in ("secret_key", "webhook_secret"):
-            self.fields[name].is_kept(self.stripe.get(name, ""))
+            say_kept(self.fields[name], self.stripe.get(name, ""))
 
     def clean_iban(self):
         iban = self.cleaned_data["iban"]
@@ -98,7 +102,6 @@ class WaysForm(forms.Form):
 
 
 class StatementForm(forms.Form):
-    organizer = forms.ModelChoiceField(label=_("Whose account"), queryset=None)
     file = forms.FileField(
         label=_("Statement, as CSV or CAMT.053"),
         error_messages={"required": _("Choose the file your bank gave you.")},
@@ -111,8 +114,10 @@ class StatementForm(forms.Form):
 
     def __init__(self, *args, profiles, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["organizer"].queryset = profiles
-        self.fields["organizer"].initial = profiles.first()
+        self.fields["organizer"] = forms.ModelChoiceField(
+            label=_("Whose account"), queryset=profiles, initial=profiles.first()
+        )
+        self.order_fields(["organizer"])
 
 
 class SettleForm(forms.Form):

@@ -90,7 +90,7 @@ def _short(text):
 
 def _told_apart(rows):
     """Two that are alike in all they say are two: the first and the second of their day."""
-    seen = Counter()
+    seen: Counter[tuple[str, ...]] = Counter()
     for booked_on, amount, currency, remitter, text, reference in rows:
         said = (str(booked_on), f"{amount:.2f}", currency, reference or f"{remitter}\n{text}")
         seen[said] += 1
@@ -116,7 +116,8 @@ def _csv(body):
 
 def _places(line):
     """Where a line that may be the heading has what we look for, and the currency it names."""
-    places, currency = {}, ""
+    places: dict[str, int] = {}
+    currency = ""
     for place, name in enumerate(line):
         if found := IN_HEADING.search(name):
             currency = (found[1] or found[2]).upper()

@@ -10,13 +10,14 @@ import hmac
 import json
 import re
 import urllib.request
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from uuid import UUID, uuid5
 
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from fashionista.common import outbox
@@ -42,10 +43,10 @@ KINDS = {State.PAID: SUCCEEDED, State.DECLINED: FAILED, State.REFUNDED: REFUNDED
 
 class Sandbox:
     code = "sandbox"
-    title = _("Sandbox: no money moves")
+    title: str | Promise = _("Sandbox: no money moves")
     can_be_asked = False
     webhooks = Webhooks.ONE
-    hold = None
+    hold: timedelta | None = None
 
     def is_ready(self, credentials):
         return settings.PAYMENT_SANDBOX

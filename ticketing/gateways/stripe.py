@@ -14,6 +14,7 @@ from uuid import UUID
 import stripe
 from django.conf import settings
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from fashionista.common.money import from_minor, to_minor
@@ -44,10 +45,10 @@ log = logging.getLogger(__name__)
 
 class Stripe:
     code = "stripe"
-    title = _("Card and other ways, by Stripe")
+    title: str | Promise = _("Card and other ways, by Stripe")
     can_be_asked = True
     webhooks = Webhooks.EACH
-    hold = None
+    hold: timedelta | None = None
 
     def is_ready(self, credentials):
         return bool(credentials.get("secret_key") and credentials.get("webhook_secret"))
@@ -100,9 +101,10 @@ class Stripe:
             return _answer(
                 payment, kind, refund.amount, event=f"refused {refund.pk}", refund_id=refund.pk
             )
-        kind = REFUND_STATES.get(made.status)
-        event = f"{made.id} {made.status}"
-        return kind and _answer(payment, kind, refund.amount, event=event, refund_id=refund.pk)
+        if (made.status or "") not in REFUND_STATES:
+            return None  # it takes its time, and tells when it is done
+        kind, event = REFUND_STATES[made.status], f"{made.id} {made.status}"
+        return _answer(payment, kind, refund.amount, event=event, refund_id=refund.pk)
 
     def ask(self, payment):
         if not (reference := payment.meta_data.get("reference")):

@@ -6,6 +6,7 @@ says when it has arrived. Nobody tells the portal anything by itself.
 from datetime import timedelta
 
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ..exceptions import BadWebhook
@@ -16,10 +17,10 @@ from .credentials import credentials_of_event
 
 class Transfer:
     code = "transfer"
-    title = _("Bank transfer (we hold your tickets for 24 hours)")
+    title: str | Promise = _("Bank transfer (we hold your tickets for 24 hours)")
     can_be_asked = False
     webhooks = Webhooks.NONE
-    hold = timedelta(hours=24)
+    hold: timedelta | None = timedelta(hours=24)
 
     def is_ready(self, credentials):
         return bool(credentials.get("holder") and credentials.get("iban"))
