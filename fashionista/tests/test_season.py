@@ -43,8 +43,8 @@ def test_what_is_on_today_is_on_at_any_time_of_day(hour):
     assert today
 
 
-# Nobody has asked for money back, paid by hand, or made a link for their calendar yet.
-EMPTY = {"refunds", "sandbox_payments", "shift_feeds"}
+# Nobody has asked for money back, paid by hand, linked their calendar, or been to the bank.
+EMPTY = {"refunds", "sandbox_payments", "shift_feeds", "bank_statements", "bank_transactions"}
 
 
 @pytest.mark.django_db(transaction=True)
