@@ -204,6 +204,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-outbox": {"task": "common.sweep_outbox", "schedule": 5},
     "forget": {"task": "common.forget", "schedule": 3600},
     "sweep-holds": {"task": "ticketing.sweep_holds", "schedule": 15},
+    "reconcile": {"task": "ticketing.reconcile", "schedule": 86400},
     "sweep-pictures": {"task": "common.sweep_pictures", "schedule": 86400},
 }
 
@@ -218,11 +219,18 @@ else:
     vars().update(env.email("EMAIL_URL", default="smtp://localhost:25"))
 EMAIL_TIMEOUT = 20  # seconds; a mail server that hangs must not hold the worker
 
+# Payments. Stripe is asked at its address. The sandbox sells without money: for trying out only.
+STRIPE_API_BASE = env("STRIPE_API_BASE", default="https://api.stripe.com")
+PAYMENT_SANDBOX = env.bool("PAYMENT_SANDBOX", DEBUG or bool(MAIL_DIR))
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"django.server": {"level": "WARNING"}},
+    "loggers": {
+        "django.server": {"level": "WARNING"},
+        "stripe": {"level": "WARNING"},  # it would quote what was sent
+    },
 }

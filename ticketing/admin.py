@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.access import AtMyEvents
 from events.clocks import VenueTimeAdmin
-from events.models import Event
+from events.models import Event, OrganizerProfile
 from events.permissions import can_edit_programme
 from fashionista.common.admin import (
     PortalInline,
@@ -18,6 +18,7 @@ from fashionista.common.admin import (
 )
 from fashionista.common.money import format_money
 
+from .admin_money import MoneyPages, ways_address
 from .calling_off import refunds_in_words
 from .capacity import set_capacity
 from .checkout import cancel_hold
@@ -44,12 +45,14 @@ from .permissions import (
     can_sell,
     can_sell_at,
     can_set_refund_policy,
+    can_take_money_at,
     can_view_orders,
     page_of_refund,
     page_of_refund_run,
 )
 from .pricing import set_ticket_type_status
 from .refunding import refund_order, retry_refund
+from .transfers import confirm_transfer
 from .vouchers import keep_places
 from .waiting import take_off
 
@@ -93,6 +96,7 @@ class GateInline(PortalInline):
 
 
 extend(Event, GateInline)
+link(OrganizerProfile, _("Ways to be paid"), ways_address)
 
 
 class OwnEventsOnly:
@@ -284,7 +288,7 @@ class GatewayFilter(admin.SimpleListFilter):
 
 
 @admin.register(Payment)
-class PaymentAdmin(ReadOnlyAdmin):
+class PaymentAdmin(MoneyPages):
     view_if = staticmethod(can_see_money)
     list_display = [
         "__str__",
@@ -297,6 +301,7 @@ class PaymentAdmin(ReadOnlyAdmin):
         "created_at",
     ]
     list_filter = ["status", GatewayFilter]
+    actions = [by_rule(confirm_transfer, _("Money has arrived"), allowed=can_take_money_at)]
     list_select_related = []  # joined under policies, PostgreSQL would sort all payments there are
     fields = [
         "order",

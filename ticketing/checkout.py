@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q, Sum
 from django.db.models.functions import Now
 
 from events.models import Event
+from fashionista.common import outbox
 from fashionista.common.identity import acting_as, order_in_scope
 from fashionista.common.lifecycle import advance
 
@@ -28,6 +29,7 @@ from .exceptions import (
     TooMany,
     TooManyForOne,
 )
+from .gateways import gateway as gateway_of
 from .models import Order, OrderLine, Payment, TicketType
 from .payments import complete
 from .pricing import agreed_price
@@ -99,9 +101,12 @@ def _place_hold(choice, order_id, buyer, at, instead_of, **offer):
     given_back = _let_go(before, at) if before else {}
     with order_in_scope(order_id), acting_as("ticketing.checkout"):
         lines, within = _lines(choice, types, voucher)
-        if voucher := any(line.with_code for line in lines) and locked[voucher.pk]:
+        if voucher and any(line.with_code for line in lines):
+            voucher = locked[voucher.pk]
             voucher.refresh_from_db(fields=["held", "given", "reserved"])  # after what was let go
             vouchers.use(voucher, lines)
+        else:
+            voucher = None
         free = {line.ticket_type_id: line.quantity - line.from_allotment for line in lines}
         for kind in types:
             if free[kind.pk] > kind.left + given_back.get(kind.pk, 0):
@@ -110,7 +115,7 @@ def _place_hold(choice, order_id, buyer, at, instead_of, **offer):
             id=order_id,
             event=event,
             user=buyer,
-            voucher=voucher or None,
+            voucher=voucher,
             total_amount=sum(line.amount for line in lines),
             currency=event.currency,
             created_at=at,
@@ -211,7 +216,7 @@ def _on_sale(event, wanted, voucher):
 @transaction.atomic
 def submit_checkout(order, *, name, email, phone, notes, attendees, gateway, at):
     """
-    Take the buyer's details and open a payment, or complete at once what costs nothing.
+    Take the buyer's details and open a payment by this gateway; complete what costs nothing.
 
     Returns the open Payment; sent twice, it is the same one. Returns None for an order that is
     complete: one that costs nothing, or is paid meanwhile. Raises HoldExpired or TooManyForOne.
@@ -272,18 +277,30 @@ def _check_limits(order, email, at):
 
 
 def _open_payment(order, gateway, at):
-    try:
-        with transaction.atomic():
-            return Payment.objects.create(
-                order=order,
-                event_id=order.event_id,
-                amount=order.total_amount,
-                currency=order.currency,
-                payment_method=gateway,
-                created_at=at,
-            )
-    except IntegrityError:  # one is open already
-        return Payment.objects.get(order=order, status=Payment.Status.PENDING)
+    """One is open at a time. That of another gateway is left; should it be paid, it counts."""
+    opened = Payment.objects.filter(order=order, status=Payment.Status.PENDING).first()
+    if opened and opened.payment_method == gateway:
+        return opened
+    if opened:
+        advance(opened, Payment.Status.FAILED, at=at)
+    _hold_longer(order, gateway, at)
+    return Payment.objects.create(
+        order=order,
+        event_id=order.event_id,
+        amount=order.total_amount,
+        currency=order.currency,
+        payment_method=gateway,
+        created_at=at,
+    )
+
+
+def _hold_longer(order, gateway, at):
+    """A way to pay that takes its time has it: once an order, however often it is chosen."""
+    longer = gateway_of(gateway).hold
+    if longer and not order.payments.filter(payment_method=gateway).exists():
+        order.hold_expires_at = max(order.hold_expires_at, at + longer)
+        order.save(update_fields=["hold_expires_at"])
+        outbox.post("ticketing.tell_account", order.pk)
 
 
 @transaction.atomic

@@ -77,8 +77,27 @@ class NoSuchPayment(DomainError):
     message = _("No payment of ours.")
 
 
-class WrongAmount(DomainError):
-    message = _("Amount or currency differ from what was asked for.")
+class ProviderDown(DomainError):
+    message = _(
+        "The payment provider does not answer right now. Nothing was taken, and your tickets are"
+        " still held: try again in a moment."
+    )
+
+
+class NoTransfer(DomainError):
+    message = _("This is no bank transfer that is waited for.")
+
+
+class NoStatement(DomainError):
+    message = _("This is no bank statement we can read: CSV with a heading, or CAMT.053.")
+
+
+class NoMatch(DomainError):
+    message = _("This money is not what an order waits for, so nothing was changed.")
+
+
+class NoReason(DomainError):
+    message = _("Say what it was, for those who look at it later.")
 
 
 class BadWebhook(DomainError):

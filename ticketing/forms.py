@@ -114,8 +114,17 @@ class CheckoutForm(forms.Form):
         error_messages={"required": _("Tick this to go on.")},
     )
 
-    def __init__(self, *args, lines, **kwargs):
+    def __init__(self, *args, lines, gateways=(), **kwargs):
         super().__init__(*args, **kwargs)
+        self.only_gateway = gateways[0].code if gateways else ""
+        if len(gateways) > 1:
+            self.fields["gateway"] = forms.ChoiceField(
+                label=_("How do you want to pay?"),
+                choices=[(each.code, each.title) for each in gateways],
+                initial=self.only_gateway,
+                widget=forms.RadioSelect,
+                error_messages={"required": _("Choose how to pay.")},
+            )
         names = [line.name for line in lines for _each in range(line.quantity)]
         self.attendee_names = [f"attendee-{number}" for number in range(1, len(names) + 1)]
         for field, (number, name) in zip(self.attendee_names, enumerate(names, 1), strict=True):
@@ -131,8 +140,16 @@ class CheckoutForm(forms.Form):
             )
 
     @property
+    def gateway_field(self):
+        return self["gateway"] if "gateway" in self.fields else None
+
+    @property
     def attendee_fields(self):
         return [self[field] for name in self.attendee_names for field in (name, f"{name}-email")]
+
+    def gateway(self):
+        """The code of the one chosen, or of the only one there is."""
+        return self.cleaned_data.get("gateway", self.only_gateway)
 
     def attendees(self):
         """As an order keeps them: see `Order.attendee`."""

@@ -17,6 +17,7 @@ from fashionista.common.sealing import normalised
 from . import drawing, printing
 from .calling_off import CALL_OFF
 from .exceptions import NothingToSend
+from .gateways.transfer import account_of
 from .models import Order, Refund, Ticket, TicketChange
 
 QR, PDF, CALENDAR = "ticketing.qr", "ticketing.pdf", "ticketing.calendar"
@@ -278,3 +279,24 @@ def _tell_buyer(template, order, **context):
         language=language_of(order.user_id, otherwise=order.language),
         page=reverse("ticketing:order_detail", args=[order.pk]),
     )
+
+
+def tell_account(order_id):
+    """Mail a buyer where to send the money, while the order still waits for it."""
+    with order_in_scope(order_id), acting_as("ticketing.issue"):
+        order = Order.objects.select_related("event__venue").get(pk=order_id)
+        if order.status != Order.Status.PENDING:
+            return
+        notify(
+            "ticketing/transfer",
+            {
+                "order": order,
+                "event": order.event,
+                "account": account_of(order),
+                "order_url": order_link(order),
+            },
+            address=order.buyer_email,
+            user_id=order.user_id,
+            language=language_of(order.user_id, otherwise=order.language),
+            page=reverse("ticketing:order_detail", args=[order.pk]),
+        )

@@ -1,5 +1,6 @@
 """What a payment does to its order. Only what a provider signed gets here, and free orders."""
 
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,19 +10,23 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.db.models import Exists, F
 
+from events.models import Event
 from fashionista.common import outbox
 from fashionista.common.identity import acting_as, order_in_scope
 from fashionista.common.lifecycle import advance
 
 from . import codes, places, vouchers
-from .exceptions import MoreThanPaid, NoSuchPayment, SoldOut, WrongAmount
+from .exceptions import MoreThanPaid, NoSuchPayment, SoldOut
 from .models import Order, OrderLine, Payment, PaymentEvent, Refund, Ticket
 
 SUCCEEDED, FAILED = "payment.succeeded", "payment.failed"
 REFUNDED, REFUND_FAILED = "refund.succeeded", "refund.failed"
 COMPLETED_ORDER = {"status": Order.Status.COMPLETED, "payment_status": Order.PaymentStatus.PAID}
 REFUNDED_ORDER = {"status": Order.Status.REFUNDED, "payment_status": Order.PaymentStatus.REFUNDED}
+Problem = PaymentEvent.Problem
 LET_GO = (Order.Status.EXPIRED, Order.Status.CANCELLED)
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -29,7 +34,8 @@ class News:
     """
     What a provider tells of one payment, in our words. `amount` is in major units.
 
-    News of a refund names it by the id it was asked for with, and is about its amount.
+    `refund_id` is there where it names a refund of ours, `organizer_id` where it came over the
+    account of one organizer.
     """
 
     provider_event: str
@@ -41,6 +47,7 @@ class News:
     currency: str
     occurred_at: datetime
     refund_id: UUID | None = None
+    organizer_id: UUID | None = None
 
 
 @transaction.atomic
@@ -48,17 +55,15 @@ def apply_news(news, *, gateway, at):
     """
     Do what a provider's news means, once, in whatever order news arrives.
 
-    Holds the order's row, so that news of one order queues up. Returns False for news we had
-    already. Raises NoSuchPayment, and WrongAmount where it is about other money than was asked
-    for; both leave no trace.
+    Holds the order's row, so that news of one order queues up. What cannot be true of what was
+    asked for is kept in quarantine, and changes nothing else. Returns whether it was applied: not
+    what we had already. Raises NoSuchPayment, which leaves no trace.
     """
     with order_in_scope(news.order_id), acting_as("ticketing.payment"):
         order, payment = _locked(news, gateway)
-        refund = _refund_of(payment, news)
-        if (news.amount, news.currency) != ((refund or payment).amount, payment.currency):
-            raise WrongAmount
         if payment.is_old_news:
             return False
+        problem = _problem(news, payment)
         PaymentEvent.objects.create(
             gateway=gateway,
             provider_event=news.provider_event,
@@ -67,11 +72,15 @@ def apply_news(news, *, gateway, at):
             event_id=order.event_id,
             occurred_at=news.occurred_at,
             received_at=at,
+            quarantined=problem,
+            told=_told(news) if problem else None,
         )
-        if refund is not None:
-            _settle(refund, order, news, at)
-        elif news.kind in (SUCCEEDED, FAILED):
-            {SUCCEEDED: _succeed, FAILED: _fail}[news.kind](order, payment, news, at)
+        if problem:
+            log.warning("news of payment %s is in quarantine: %s", payment.pk, problem)
+            return False
+        {SUCCEEDED: _succeed, FAILED: _fail, REFUNDED: _refunded, REFUND_FAILED: _refund_failed}[
+            news.kind
+        ](order, payment, news, at)
         return True
 
 
@@ -80,37 +89,64 @@ def _locked(news, gateway):
         order = Order.objects.select_for_update().get(pk=news.order_id)
         had = PaymentEvent.objects.filter(gateway=gateway, provider_event=news.provider_event)
         payments = order.payments.annotate(is_old_news=Exists(had))
-        return order, payments.get(pk=news.payment_id, payment_method=gateway)
+        payment = payments.get(pk=news.payment_id, payment_method=gateway)
     except (Order.DoesNotExist, Payment.DoesNotExist) as error:
         raise NoSuchPayment from error
+    own = Event.objects.filter(pk=order.event_id, organizer_id=news.organizer_id)
+    if news.organizer_id and not own.exists():
+        raise NoSuchPayment  # one organizer's account does not speak of another's payments
+    return order, payment
 
 
-def _refund_of(payment, news):
-    """The refund that news is about. News that names none is about the oldest open one, if any."""
-    if news.kind not in (REFUNDED, REFUND_FAILED):
-        return None
-    if news.refund_id is None:
-        open_ones = payment.refunds.filter(status=Refund.Status.PENDING)
-        return open_ones.order_by("created_at").first()
-    try:
-        return payment.refunds.get(pk=news.refund_id)
-    except Refund.DoesNotExist as error:
-        raise NoSuchPayment from error
+def _problem(news, payment):
+    """Why this cannot be true of what was asked for; "" where it can."""
+    if news.currency != payment.currency:
+        return Problem.CURRENCY
+    if news.kind in (SUCCEEDED, FAILED):
+        return "" if news.amount == payment.amount else Problem.AMOUNT
+    refunds = list(payment.refunds.all())
+    asked = [each for each in refunds if each.status != Refund.Status.FAILED]
+    if news.kind == REFUND_FAILED:
+        done = [each for each in _meant(news, asked) if each.status == Refund.Status.SUCCESSFUL]
+        return Problem.BOUNCED if done else ""
+    if news.refund_id:
+        amounts = [each.amount for each in _meant(news, refunds)]
+        return "" if news.amount in amounts else Problem.NOT_ASKED
+    return "" if news.amount <= sum(each.amount for each in asked) else Problem.NOT_ASKED
+
+
+def _meant(news, refunds):
+    """Of these refunds the one that is named, or all where none is."""
+    return [each for each in refunds if news.refund_id in (None, each.pk)]
+
+
+def _told(news):
+    told = {"amount": str(news.amount), "currency": news.currency}
+    return told | {"transaction": news.transaction_id}
 
 
 def _succeed(order, payment, news, at):
     if payment.status == Payment.Status.SUCCESSFUL:
         return
     advance(payment, Payment.Status.SUCCESSFUL, at=at, transaction_id=news.transaction_id)
+    settle(order, payment, at=at)
+
+
+def settle(order, payment, *, at):
+    """
+    Give a locked order what its money has bought, or give the money back.
+
+    For callers that act as `ticketing.payment`, with the order in scope.
+    """
     if order.status == Order.Status.PENDING:
         complete(order, at=at)
     elif order.status in LET_GO:
         try:
             complete(order, at=at)
         except SoldOut:
-            owe(payment, payment.amount, reason=Refund.Reason.TOO_LATE, at=at)
+            _owe_all(order, payment, Refund.Reason.TOO_LATE, at)
     else:
-        owe(payment, payment.amount, reason=Refund.Reason.TWICE, at=at)
+        _owe_all(order, payment, Refund.Reason.TWICE, at)
 
 
 def _fail(order, payment, news, at):
@@ -122,18 +158,33 @@ def _fail(order, payment, news, at):
         advance(order, {"payment_status": Order.PaymentStatus.FAILED}, at=at)
 
 
-def _settle(refund, order, news, at):
-    """Providers may report in any order: what came through stays so."""
-    if news.kind == REFUND_FAILED:
-        if refund.status == Refund.Status.PENDING:
-            advance(refund, Refund.Status.FAILED, at=at, finished_at=at)
-        return
-    if refund.status == Refund.Status.SUCCESSFUL:
-        return
+def _refunded(order, payment, news, at):
+    """
+    The money is back: of what was asked for in parts, all of it or the part that is named.
+
+    Providers may report in any order: what came through stays so.
+    """
+    asked = payment.refunds.all()
+    if news.refund_id is None:
+        asked = asked.exclude(status=Refund.Status.FAILED)
+        if news.amount != sum(each.amount for each in asked):
+            return  # a part of it: that has news of its own
+    for refund in _meant(news, asked):
+        if refund.status != Refund.Status.SUCCESSFUL:
+            _finish(order, refund, at)
+
+
+def _finish(order, refund, at):
     advance(refund, Refund.Status.SUCCESSFUL, at=at, finished_at=at)
     if order.status in LET_GO:  # not where another payment has bought the places, or is back too
         advance(order, REFUNDED_ORDER, at=at)
     outbox.post("ticketing.tell_refunded", refund.pk)
+
+
+def _refund_failed(order, payment, news, at):
+    """The money is still owed: the payment doctor shows it, and asks again."""
+    for refund in _meant(news, payment.refunds.filter(status=Refund.Status.PENDING)):
+        advance(refund, Refund.Status.FAILED, at=at, finished_at=at)
 
 
 def owe(payment, amount, *, reason, at, by=None, note=""):
@@ -158,6 +209,26 @@ def owe(payment, amount, *, reason, at, by=None, note=""):
     )
     outbox.post("ticketing.refund", refund.pk)
     return refund
+
+
+def _owe_all(order, payment, reason, at):
+    """Owe a payment that bought nothing."""
+    refund = owe(payment, payment.amount, reason=reason, at=at)
+    if order.payment_status == Order.PaymentStatus.FAILED:  # an earlier word: money has come
+        advance(order, {"payment_status": Order.PaymentStatus.PENDING}, at=at)
+    held_back = payment.provider_events.filter(kind=REFUNDED, quarantined=Problem.NOT_ASKED)
+    if any(Decimal(each.told["amount"]) == refund.amount for each in held_back):
+        _finish(order, refund, at)  # the later word came first
+
+
+@transaction.atomic
+def remember_reference(payment, reference):
+    """Keep what the provider calls a payment that is open, to ask there what became of it."""
+    with order_in_scope(payment.order_id), acting_as("ticketing.checkout"):
+        open_payments = Payment.objects.filter(status=Payment.Status.PENDING)
+        if found := open_payments.select_for_update().filter(pk=payment.pk).first():
+            found.meta_data = {**found.meta_data, "reference": reference}
+            found.save(update_fields=["meta_data"])
 
 
 @transaction.atomic

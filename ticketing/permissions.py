@@ -1,5 +1,6 @@
 """Who may see orders, money and doors. The database decides about the rows."""
 
+from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import User
@@ -60,6 +61,18 @@ def _may_at(user, permission, event_id):
     if user.user_type == User.UserType.ADMIN:
         return True
     return Event.objects.filter(AtMyEvents("pk", permission), pk=event_id).exists()
+
+
+def can_take_money_at(user, payment):
+    """Whether this person may say what has become of money for its event."""
+    return _may_at(user, "finance", payment.event_id)
+
+
+def at_my_money(user):
+    """A condition on rows of an event: that this person keeps its books or gives money back."""
+    if user.user_type == User.UserType.ADMIN:
+        return Q()
+    return Q(AtMyEvents("event", "finance")) | Q(AtMyEvents("event", "refund"))
 
 
 def doors_of(user):

@@ -16,7 +16,7 @@ from . import places
 from .exceptions import AnotherSum, MoreThanPaid, NoLongerOpen, NothingToRefund, ReasonNeeded
 from .gateways import gateway
 from .models import Order, Payment, Refund, Ticket
-from .payments import REFUNDED_ORDER, owe
+from .payments import REFUNDED_ORDER, apply_news, owe
 from .permissions import can_refund_at
 
 
@@ -133,17 +133,23 @@ def retry_refund(refund, *, by, at):
     if not can_refund_at(by, refund):
         raise PermissionDenied
     with order_in_scope(refund.order_id), acting_as("ticketing.refunding"):
-        advance(refund, Refund.Status.PENDING, at=at, finished_at=None)
-        outbox.post("ticketing.refund", refund.pk)
+        again(refund, at=at)
     return refund
 
 
-def ask_provider(refund_id):
-    """Ask the provider for a refund. Its own news says when it is done."""
+def again(refund, *, at):
+    """Owe it once more, for callers as of `owe`. Providers take it for another request."""
+    advance(refund, Refund.Status.PENDING, at=at, finished_at=None, attempt=refund.attempt + 1)
+    outbox.post("ticketing.refund", refund.pk)
+
+
+def ask_provider(refund_id, *, at):
+    """Ask the provider for a refund. Its news, now or later, says what becomes of it."""
     with acting_as("ticketing.refund"):
         refund = Refund.objects.get(pk=refund_id)
     if refund.status != Refund.Status.PENDING:
         return
     with order_in_scope(refund.order_id), acting_as("ticketing.payment"):
         payment = Payment.objects.get(pk=refund.payment_id)
-    gateway(payment.payment_method).refund(payment, refund.amount, refund_id=refund.pk)
+    if news := gateway(payment.payment_method).refund(payment, refund):
+        apply_news(news, gateway=payment.payment_method, at=at)

@@ -3,7 +3,7 @@ from django.utils import timezone
 
 from fashionista.common import outbox
 
-from . import calling_off, checkout, issuing, refunding, waiting
+from . import calling_off, checkout, issuing, reconciling, refunding, waiting
 from .gateways import sandbox
 
 
@@ -12,6 +12,11 @@ def sweep_holds():
     now = timezone.now()
     checkout.sweep_holds(at=now)
     waiting.offer_places(at=now)
+
+
+@shared_task(name="ticketing.reconcile")
+def reconcile():
+    reconciling.reconcile(at=timezone.now())
 
 
 @outbox.handles("ticketing.issue")
@@ -26,7 +31,7 @@ def hand_over(change_id):
 
 @outbox.handles("ticketing.refund")
 def refund(refund_id):
-    refunding.ask_provider(refund_id)
+    refunding.ask_provider(refund_id, at=timezone.now())
 
 
 @outbox.handles("ticketing.tell_refunded")
@@ -52,6 +57,11 @@ def tell_called_off(order_id):
 @outbox.handles(sandbox.TELL_REFUND)
 def tell_refund(refund_id):
     sandbox.tell_refund(refund_id)
+
+
+@outbox.handles("ticketing.tell_account")
+def tell_account(order_id):
+    issuing.tell_account(order_id)
 
 
 @outbox.handles(sandbox.TELL)

@@ -41,4 +41,9 @@ urlpatterns = [
     path("orders/<uuid:order_id>/refund/", views_refunds.order_refund, name="order_refund"),
     path("orders/<uuid:order_id>/return/", views_refunds.order_return, name="order_return"),
     path("desk/refunds/<slug:slug>/", views_refunds.refund_run, name="refund_run"),
+    path(
+        "webhooks/payments/<slug:gateway_code>/<slug:organizer>/",
+        views.webhook,
+        name="organizer_webhook",
+    ),
 ]

@@ -3,6 +3,7 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Exists, OuterRef, Prefetch, Subquery, Sum
 from django.http import Http404, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
@@ -15,9 +16,9 @@ from fashionista.common.errors import DomainError
 from fashionista.common.identity import acting_as, for_nobody, order_in_scope
 
 from . import checkout, drawing, payments, wallets
-from .exceptions import BadWebhook, HoldExpired, NoSuchPayment, WrongAmount
+from .exceptions import BadWebhook, HoldExpired, NoSuchPayment, ProviderDown
 from .forms import CheckoutForm, TicketLinkForm
-from .gateways import GATEWAYS, gateway, sandbox
+from .gateways import GATEWAYS, Webhooks, gateway, offered, sandbox, transfer
 from .models import Order, OrderLine, Payment, Refund, SandboxPayment, Ticket
 from .returning import policy_of
 from .scopes import in_order_scope, in_ticket_scope, opens, remember, remember_ticket
@@ -27,10 +28,11 @@ def _order_page(order_id):
     """The order with all its pages show, and `merchant`, the organizer's public name."""
     seller = OrganizerProfile.objects.filter(user=OuterRef("event__organizer"))
     payments = Payment.objects.filter(order=OuterRef("pk"))
+    open_payments = payments.filter(status=Payment.Status.PENDING)
     refunds = Refund.objects.filter(order=OuterRef("pk"))
     orders = Order.objects.select_related("event__venue").annotate(
         merchant=Subquery(seller.values("public_name")[:1]),
-        is_being_paid=Exists(payments.filter(status=Payment.Status.PENDING)),
+        paying_by=Subquery(open_payments.values("payment_method")[:1]),
         is_being_refunded=Exists(refunds.exclude(status=Refund.Status.SUCCESSFUL)),
         refunded=Subquery(refunds.values("order").values(sum=Sum("amount"))),
     )
@@ -48,7 +50,7 @@ def _order_context(order, now):
         "event": order.event,
         "lines": order.lines.all(),
         "seconds_left": _seconds_left(order, now),
-        "hold_seconds": int(checkout.HOLD.total_seconds()) * (2 if order.extended_at else 1),
+        "hold_seconds": int((order.hold_expires_at - order.created_at).total_seconds()),
     }
 
 
@@ -82,6 +84,8 @@ def _order_detail(request, order_id):
         policy = policy_of(order)
         ends_at = policy and policy.ends_at(order.event)
         context |= {"policy": policy, "ends_at": ends_at, "may_return": policy and now <= ends_at}
+    if context["state"] == "transfer":
+        context["account"] = transfer.account_of(order)
     return render(request, "ticketing/order_detail.html", context)
 
 
@@ -104,7 +108,9 @@ def _state(order, now):
         return "cancelled"
     if order.status == status.PENDING and order.payment_status == payment.FAILED:
         return "declined" if order.is_held(now) else "expired"
-    if order.is_being_paid:
+    if order.paying_by == transfer.Transfer.code:
+        return "transfer" if order.is_held(now) else "expired"
+    if order.paying_by:
         return "waiting"
     return "held" if order.is_held(now) else "expired"
 
@@ -120,32 +126,49 @@ def order_checkout(request, order_id):
     context = _order_context(order, now)
     if not order.is_held(now):
         return _gone(request, order, HoldExpired.message)
+    gateways = offered(order.event_id) if order.total_amount else []
     form = CheckoutForm(
-        _posted(request), lines=context["lines"], initial=_known_buyer(request.user)
+        _posted(request),
+        lines=context["lines"],
+        gateways=gateways,
+        initial=_known_buyer(request.user),
     )
-    if request.method == "POST" and form.is_valid():
+    context |= {"form": form, "is_sold": bool(gateways) or not order.total_amount}
+    if request.method == "POST" and form.is_valid() and context["is_sold"]:
         try:
-            payment = checkout.submit_checkout(
-                order,
-                name=form.cleaned_data["full_name"],
-                email=form.cleaned_data["email"],
-                phone=form.cleaned_data["phone"],
-                notes=form.cleaned_data["notes"],
-                attendees=form.attendees(),
-                gateway=sandbox.Sandbox.code,
-                at=now,
-            )
+            return _sent_to(_pay(order, form, now), request, context)
         except HoldExpired as refusal:
             return _gone(request, order, refusal.sentence)
-        if payment is None:
-            return redirect("ticketing:order_detail", order_id)
-        merchant = order.merchant or order.event.title  # an organizer may lack a public name
-        return redirect(
-            gateway(payment.payment_method).begin(payment, order=order, merchant=merchant)
-        )
-    context["form"] = form
+        except ProviderDown as refusal:
+            form.add_error(None, refusal.sentence)
+            return render(request, "ticketing/order_checkout.html", context, status=503)
     status = 422 if form.errors else 200
     return render(request, "ticketing/order_checkout.html", context, status=status)
+
+
+def _sent_to(address, request, context):
+    """Where a form may not lead out of the portal, a page does."""
+    if address.startswith("/"):
+        return redirect(address)
+    return render(request, "ticketing/order_leave.html", context | {"address": address})
+
+
+def _pay(order, form, now):
+    """Open the payment, and return where the buyer goes next."""
+    payment = checkout.submit_checkout(
+        order,
+        name=form.cleaned_data["full_name"],
+        email=form.cleaned_data["email"],
+        phone=form.cleaned_data["phone"],
+        notes=form.cleaned_data["notes"],
+        attendees=form.attendees(),
+        gateway=form.gateway(),
+        at=now,
+    )
+    if payment is None:
+        return reverse("ticketing:order_detail", args=[order.pk])
+    merchant = order.merchant or order.event.title  # an organizer may lack a public name
+    return gateway(payment.payment_method).begin(payment, order=order, merchant=merchant)
 
 
 def _posted(request):
@@ -307,13 +330,17 @@ def sandbox_payment(request, payment_id):
 @for_nobody
 @csrf_exempt  # the provider's signature stands in for it
 @require_POST
-def webhook(request, gateway_code):
-    if gateway_code not in GATEWAYS:
+def webhook(request, gateway_code, organizer=""):
+    wanted = Webhooks.EACH if organizer else Webhooks.ONE
+    if gateway_code not in GATEWAYS or gateway(gateway_code).webhooks != wanted:
         raise Http404
     now = timezone.now()
     try:
-        news = gateway(gateway_code).read(request.body, request.headers, at=now)
-        payments.apply_news(news, gateway=gateway_code, at=now)
-    except (BadWebhook, NoSuchPayment, WrongAmount) as refusal:
+        news = gateway(gateway_code).read(
+            request.body, request.headers, organizer=organizer, at=now
+        )
+        if news is not None:
+            payments.apply_news(news, gateway=gateway_code, at=now)
+    except (BadWebhook, NoSuchPayment) as refusal:
         return HttpResponseBadRequest(refusal.sentence)
     return HttpResponse(status=204)

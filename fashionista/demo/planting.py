@@ -37,6 +37,7 @@ from ticketing.handing_on import transfer_ticket
 from ticketing.models import Gate, PriceStep, RefundPolicy, Ticket, TicketType, Voucher
 from ticketing.vouchers import keep_places
 from ticketing.waiting import join as wait
+from ticketing.ways import agree
 
 from .buying import buy
 from .partners import plant_partners
@@ -62,7 +63,7 @@ def plant(*, at, say):
     call_command("make_admin", "admin@fashionista.example", stdout=io.StringIO())
     with acting_as(people["admin@fashionista.example"].pk):
         admin = User.objects.get(email="admin@fashionista.example")
-    organizers = [_organizer(row, admin, people) for row in SEASON["organizers"]]
+    organizers = [_organizer(row, admin, people, at) for row in SEASON["organizers"]]
     say("venues and events")
     venues = {row["key"]: _venue(row, organizers) for row in SEASON["venues"]}
     catalogue = _catalogue(admin)
@@ -93,17 +94,20 @@ def _person(email, name, at):
     return user
 
 
-def _organizer(row, admin, people):
+def _organizer(row, admin, people, at):
     with acting_as(admin), transaction.atomic():
         user = User.objects.get(pk=people[row["email"]].pk)
         user.user_type = User.UserType.ORGANIZER
         user.save()
-        OrganizerProfile.objects.create(
+        profile = OrganizerProfile.objects.create(
             user=user,
             public_name=row["public_name"],
             slug=row["slug"],
             default_tax_rate=Decimal(20),
         )
+    if account := row.get("account"):
+        with acting_as(user):
+            agree(profile, stripe=None, transfer=account, by=user, at=at)
     return user
 
 

@@ -229,7 +229,10 @@ def try_parents(cursor, model):
 
 
 # Where a system's rows of a table do not belong to the guest's order that is in scope otherwise.
-SCOPES = {("ticketing.payment", "refunds"): "+late_a"}
+SCOPES = {
+    ("ticketing.payment", "refunds"): "+late_a",
+    ("ticketing.checkout", "payments"): "+held_a",
+}
 OTHER = {
     "bytea": "'other'::bytea",
     "integer": "coalesce({0}, 0) + 1",

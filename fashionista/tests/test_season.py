@@ -43,8 +43,11 @@ def test_what_is_on_today_is_on_at_any_time_of_day(hour):
     assert today
 
 
-# Nobody has asked for money back, or made a link for their calendar yet.
-EMPTY = {"refunds", "refund_runs", "sandbox_refunds", "shift_feeds"}
+# Nobody has asked for money back, linked their calendar, or been to the bank.
+EMPTY = {
+    "refunds", "refund_runs", "sandbox_refunds", "shift_feeds", "bank_statements",
+    "bank_transactions",
+}  # fmt: skip
 
 
 @pytest.mark.django_db(transaction=True)

@@ -154,6 +154,7 @@ def own_house(w, letter, *, owner, buyer, helper):
         "secret": secret, "seat": seat, "order": bought.order, "payment": bought.payment,
         "news": bought.news, "sandbox": held.sandbox, "used": used, "ticket": ticket,
         "guest": guests.order, "line": guests.line, "guest_ticket": guests.tickets[0],
+        "guest_news": guests.news, "late_news": late.news,
         "held": held.order, "held_payment": held.payment, "guest_payment": guests.payment,
         "late": late.order, "late_payment": late.payment, "refund": refund,
         "staff": staff, "shift": shift, "assignment": assignment, "scan": scan,

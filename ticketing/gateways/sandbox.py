@@ -10,7 +10,7 @@ import hmac
 import json
 import re
 import urllib.request
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from uuid import UUID, uuid5
 
@@ -18,6 +18,8 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Sum
 from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from fashionista.common import outbox
 from fashionista.common.identity import acting_as
@@ -26,6 +28,7 @@ from fashionista.common.lifecycle import advance
 from ..exceptions import BadWebhook
 from ..models import SandboxPayment, SandboxRefund
 from ..payments import FAILED, REFUND_FAILED, REFUNDED, SUCCEEDED, News
+from .addresses import Webhooks, address
 
 TELL, TELL_REFUND = "sandbox.tell_portal", "sandbox.tell_refund"
 SIGNATURE = "Sandbox-Signature"
@@ -47,6 +50,13 @@ KINDS = {
 
 class Sandbox:
     code = "sandbox"
+    title: str | Promise = _("Sandbox: no money moves")
+    can_be_asked = False
+    webhooks = Webhooks.ONE
+    hold: timedelta | None = None
+
+    def is_ready(self, credentials):
+        return settings.PAYMENT_SANDBOX
 
     def begin(self, payment, *, order, merchant):
         opened = SandboxPayment(
@@ -57,30 +67,33 @@ class Sandbox:
             currency=payment.currency,
             merchant=merchant,
             description=f"{order.event.title}, {order.number}",
-            return_url=_url("order_detail", order.pk),
-            webhook_url=_url("webhook", self.code),
+            return_url=address("order_detail", order.pk),
+            webhook_url=address("webhook", self.code),
         )
         with acting_as("ticketing.sandbox"):
             SandboxPayment.objects.bulk_create([opened], ignore_conflicts=True)
         return reverse("ticketing:sandbox_payment", args=[opened.pk])
 
     @transaction.atomic
-    def refund(self, payment, amount, *, refund_id):
+    def refund(self, payment, refund):
         with acting_as("ticketing.sandbox"):
             paid = SandboxPayment.objects.select_for_update().get(reference=payment.pk)
-            asked = paid.refunds.filter(reference=refund_id).first()
+            asked = paid.refunds.filter(reference=refund.pk).first()
             if asked and asked.state == RefundState.GIVEN:
                 return
-            state, now = _answer(paid, amount), datetime.now(UTC)
+            state, now = _answer(paid, refund.amount), datetime.now(UTC)
             if asked:
                 advance(asked, {"state": state}, at=now, decided_at=now)
             else:
                 asked = paid.refunds.create(
-                    reference=refund_id, amount=amount, state=state, decided_at=now
+                    reference=refund.pk, amount=refund.amount, state=state, decided_at=now
                 )
             outbox.post(TELL_REFUND, asked.pk)
 
-    def read(self, body, headers, *, at):
+    def ask(self, payment):
+        """Nothing is known here that was not told."""
+
+    def read(self, body, headers, *, organizer, at):
         stamp, _, signature = headers.get(SIGNATURE, "").partition(",")
         if not STAMP.fullmatch(stamp) or abs(at.timestamp() - int(stamp)) > TOLERANCE:
             raise BadWebhook
@@ -127,10 +140,6 @@ def decide(payment_id, *, paid, late, at):
 def _decide(payment, state, *, at, delay=0):
     advance(payment, {"state": state}, at=at, decided_at=at)
     outbox.post(TELL, payment.pk, delay=delay)
-
-
-def _url(name, *args):
-    return f"{settings.SITE_URL}{reverse(f'ticketing:{name}', args=args)}"
 
 
 def tell_portal(payment_id):

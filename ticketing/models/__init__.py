@@ -3,6 +3,7 @@ from .orders import Order, OrderLine
 from .payments import Payment, PaymentEvent, Refund, SandboxPayment, SandboxRefund
 from .refund_policies import RefundPolicy
 from .refund_runs import RefundRun
+from .statements import BankStatement, BankTransaction
 from .ticket_changes import TicketChange
 from .ticket_types import EventCapacity, PriceStep, TicketType
 from .tickets import CheckIn, Ticket
@@ -10,6 +11,8 @@ from .vouchers import Voucher
 from .waiting import WaitingEntry
 
 __all__ = [
+    "BankStatement",
+    "BankTransaction",
     "CheckIn",
     "EventCapacity",
     "Gate",

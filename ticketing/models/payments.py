@@ -54,10 +54,15 @@ class Payment(Guarded):
         System("ticketing.checkout", may="view", when=Q(order=OrderScope())),
         System("ticketing.checkout", may="add", title="open",
                when=Q(order=OrderScope(), status="pending")),
+        System("ticketing.checkout", may="change", title="leave",
+               when=Q(order=OrderScope(), status="pending"),
+               then=Q(order=OrderScope(), status__in=["pending", "failed"]),
+               columns=["status", "meta_data"]),
         System("ticketing.payment", may="view change", when=Q(order=OrderScope()),
                columns=["status", "transaction_id", "transaction_index", "refunded"]),
         System("ticketing.refunding", may="view change", when=Q(order=OrderScope()),
                columns=["refunded"]),
+        System("ticketing.reconcile", may="view", when=Q(status__in=["pending", "failed"])),
         Agrees("order", on="event"),
     ]  # fmt: skip
 
@@ -90,7 +95,18 @@ class Payment(Guarded):
 
 
 class PaymentEvent(Guarded):
-    """Something a provider told us, kept once however often it is told."""
+    """
+    Something a provider told us, kept once however often it is told.
+
+    In quarantine is what cannot be true of what was asked for. It changes nothing, and waits for
+    somebody who finds out and dismisses it.
+    """
+
+    class Problem(models.TextChoices):
+        AMOUNT = "amount", _("another amount than was asked for")
+        CURRENCY = "currency", _("another currency than was asked for")
+        NOT_ASKED = "not_asked", _("money given back that nobody here gave back")
+        BOUNCED = "bounced", _("a refund that was done has come back")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     gateway = models.CharField(_("gateway"), max_length=40)
@@ -104,12 +120,21 @@ class PaymentEvent(Guarded):
     )
     occurred_at = models.DateTimeField(_("occurred"))
     received_at = models.DateTimeField(_("received"))
+    quarantined = models.TextField(_("in quarantine for"), choices=Problem, blank=True, default="")
+    told = EncryptedJSONField(null=True)  # amount, currency, transaction: of what is held back
+    dismissed_at = models.DateTimeField(_("dismissed"), null=True)
+    dismissed_because = EncryptedTextField(_("because"), null=True)
 
     access = [
         Through("payment"),
         System("ticketing.payment", may="add"),
+        System("ticketing.doctor", may="view", when=~Q(quarantined="")),
+        System("ticketing.doctor", may="change", title="dismiss",
+               when=~Q(quarantined="") & Q(dismissed_at=None),
+               then=Q(dismissed_at__isnull=False),
+               columns=["dismissed_at", "dismissed_because"]),
         Agrees("payment", on="event"),
-    ]
+    ]  # fmt: skip
 
     class Meta:
         db_table = "payment_events"
@@ -118,7 +143,20 @@ class PaymentEvent(Guarded):
         constraints = [
             models.UniqueConstraint(
                 fields=["gateway", "provider_event"], name="payment_events_once"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(quarantined__in=["", "amount", "currency", "not_asked", "bounced"]),
+                name="payment_events_problem_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(dismissed_at=None) | ~Q(quarantined=""),
+                name="payment_events_dismissed_was_held",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["event"], name="payment_events_held", condition=~Q(quarantined="")
+            ),
         ]
 
     def __str__(self):
@@ -168,6 +206,7 @@ class Refund(Guarded):
         verbose_name=_("by"),
     )
     status = models.TextField(_("status"), choices=Status, default=Status.PENDING)
+    attempt = models.PositiveSmallIntegerField(default=1)  # at the provider: see `again`
     created_at = models.DateTimeField(_("created"))
     finished_at = models.DateTimeField(_("finished"), null=True)
 
@@ -181,7 +220,7 @@ class Refund(Guarded):
         System("ticketing.refunding", may="add", title="owe",
                when=Q(order=OrderScope(), status="pending")),
         System("ticketing.refunding", may="change", title="again", columns=[
-            "status", "finished_at"], when=Q(order=OrderScope(), status="failed"),
+            "status", "finished_at", "attempt"], when=Q(order=OrderScope(), status="failed"),
                then=Q(status="pending")),
         Agrees("payment", "order", on="event"),
     ]  # fmt: skip

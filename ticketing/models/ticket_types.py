@@ -116,6 +116,8 @@ class TicketType(Guarded):
     sold = models.PositiveIntegerField(_("sold"), default=0, editable=False)
     waiting = models.PositiveIntegerField(_("waiting"), default=0, editable=False)  # entries
 
+    steps: list[dict]  # there after `with_steps`
+
     access = [
         Through("event"),
         May("event", "sell", may="add change"),

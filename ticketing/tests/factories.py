@@ -5,11 +5,13 @@ from decimal import Decimal
 import factory
 from django.db.models import F
 
-from accounts.tests.factories import UserFactory
+from accounts.tests.factories import OrganizerFactory, UserFactory
 from events.tests.factories import EventFactory
 from fashionista.common.testing import NOON, GuardedFactory, everything
 from ticketing.codes import new_qr_code
 from ticketing.models import (
+    BankStatement,
+    BankTransaction,
     CheckIn,
     EventCapacity,
     Gate,
@@ -185,6 +187,27 @@ class SandboxRefundFactory(GuardedFactory):
     amount = Decimal("10.00")
     state = "given"
     decided_at = NOON
+
+
+class BankStatementFactory(GuardedFactory):
+    class Meta:
+        model = BankStatement
+
+    organizer = factory.SubFactory(OrganizerFactory)
+    file_hash = factory.Sequence(lambda n: f"{n:064}")
+    imported_at = NOON
+
+
+class BankTransactionFactory(GuardedFactory):
+    class Meta:
+        model = BankTransaction
+
+    statement = factory.SubFactory(BankStatementFactory)
+    organizer = factory.SelfAttribute("statement.organizer")
+    entry = factory.Sequence(lambda n: f"entry {n}")
+    booked_on = factory.LazyFunction(NOON.date)
+    amount = 25
+    currency = "EUR"
 
 
 class TicketFactory(GuardedFactory):

@@ -8,9 +8,9 @@ import pytest
 
 from accounts.tests.factories import UserFactory
 from fashionista.common.testing import NOON, assert_integrity, everything
-from ticketing.exceptions import NoSuchPayment, WrongAmount
+from ticketing.exceptions import NoSuchPayment
 from ticketing.models import PaymentEvent
-from ticketing.payments import FAILED
+from ticketing.payments import FAILED, SUCCEEDED
 
 from .sale import (
     bought,
@@ -175,14 +175,36 @@ def test_a_success_after_its_decline_sells():
         {"currency": ""},
     ],
 )
-def test_news_of_other_money_is_refused_without_a_trace(change):
+def test_news_of_other_money_is_kept_in_quarantine_and_changes_nothing(change):
     sale = show(10)
     order, payment = ordered(sale.event, {sale.type: 1})
+    news = news_of(payment, **change)
 
-    with pytest.raises(WrongAmount):
-        tell(news_of(payment, **change))
+    assert tell(news) is False
+    assert tell(news) is False
 
+    with everything():
+        held = PaymentEvent.objects.get()
+        assert (held.quarantined,) == (*change,)
+        assert held.told == {
+            "amount": str(news.amount),
+            "currency": news.currency,
+            "transaction": f"tx {payment.pk}",
+        }
+        held.delete()
     nothing_happened(sale, order)
+
+
+@pytest.mark.parametrize("kind", [SUCCEEDED, FAILED])
+def test_the_true_news_after_one_in_quarantine_is_applied(kind):
+    sale = show(10)
+    order, payment = ordered(sale.event, {sale.type: 1})
+    tell(news_of(payment, kind, amount=Decimal(1), provider_event="wrong"))
+
+    assert tell(news_of(payment, kind)) is True
+
+    assert states(order)[2] == ["successful" if kind == SUCCEEDED else "failed"]
+    assert_integrity()
 
 
 @pytest.mark.parametrize("name", ["order_id", "payment_id"])
@@ -202,7 +224,7 @@ def test_news_of_no_payment_of_ours_is_refused_without_a_trace(name):
 
 def test_news_of_another_gateways_payment_is_refused():
     sale = show(10)
-    order, payment = ordered(sale.event, {sale.type: 1}, gateway="other")
+    order, payment = ordered(sale.event, {sale.type: 1}, gateway="stripe")
 
     with pytest.raises(NoSuchPayment):
         tell(news_of(payment))

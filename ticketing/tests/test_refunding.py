@@ -39,7 +39,7 @@ def test_the_provider_is_asked_and_its_news_is_on_its_way():
     other, _kept = owed()
 
     with acting_as(None):
-        ask_provider(refund.pk)
+        ask_provider(refund.pk, at=NOON)
 
     assert (given_for(refund), given_for(other)) == ([("given", 25)], [])
     assert stored(refund).status == "pending"  # its own news says when it is done
@@ -52,8 +52,8 @@ def test_asked_twice_it_is_given_once():
     refund, _paid = owed()
 
     with acting_as(None):
-        ask_provider(refund.pk)
-        ask_provider(refund.pk)
+        ask_provider(refund.pk, at=NOON)
+        ask_provider(refund.pk, at=NOON)
 
     assert given_for(refund) == [("given", 25)]
     assert [kind for kind, _ in told()] == ["sandbox.tell_refund"]
@@ -65,9 +65,9 @@ def test_the_sandbox_gives_back_no_more_than_it_took():
     third = Refund(payment=first.payment, amount=1)
 
     with acting_as(None):
-        ask_provider(first.pk)
-        ask_provider(second.pk)
-        gateway("sandbox").refund(first.payment, 1, refund_id=third.pk)
+        ask_provider(first.pk, at=NOON)
+        ask_provider(second.pk, at=NOON)
+        gateway("sandbox").refund(first.payment, third)
 
     assert [given_for(each) for each in (first, second, third)] == [
         [("given", 20)],
@@ -80,21 +80,21 @@ def test_what_is_done_is_not_asked_for_again():
     refund, _paid = owed(status="successful", finished_at=NOON)
 
     with acting_as(None):
-        ask_provider(refund.pk)
+        ask_provider(refund.pk, at=NOON)
 
     assert (given_for(refund), told()) == ([], [])
 
 
 def test_a_refund_that_is_not_there_is_a_bug():
     with acting_as(None), pytest.raises(Refund.DoesNotExist):
-        ask_provider(uuid.uuid4())
+        ask_provider(uuid.uuid4(), at=NOON)
 
 
 def test_the_provider_that_does_not_know_the_payment_is_asked_again_later():
     refund = RefundFactory()
 
     with acting_as(None), pytest.raises(SandboxPayment.DoesNotExist):
-        ask_provider(refund.pk)
+        ask_provider(refund.pk, at=NOON)
 
     with everything():
         assert Refund.objects.get().status == "pending"
