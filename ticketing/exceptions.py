@@ -26,7 +26,7 @@ class TooManyForOne(DomainError):
 
 
 class CompanionsAlone(DomainError):
-    message = _("A companion\u2019s ticket goes with a ticket it is for. Nothing was held.")
+    message = _("A companion’s ticket goes with a ticket it is for. Nothing was held.")
 
 
 class PriceHasChanged(DomainError):
