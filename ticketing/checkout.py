@@ -99,7 +99,10 @@ def _place_hold(choice, order_id, buyer, at, instead_of, **offer):
     given_back = _let_go(before, at) if before else {}
     with order_in_scope(order_id), acting_as("ticketing.checkout"):
         lines, within = _lines(choice, types, voucher)
-        if voucher := any(line.with_code for line in lines) and locked[voucher.pk]:
+        if not any(line.with_code for line in lines):
+            voucher = None
+        if voucher:
+            voucher = locked[voucher.pk]
             voucher.refresh_from_db(fields=["held", "given", "reserved"])  # after what was let go
             vouchers.use(voucher, lines)
         free = {line.ticket_type_id: line.quantity - line.from_allotment for line in lines}
@@ -110,7 +113,7 @@ def _place_hold(choice, order_id, buyer, at, instead_of, **offer):
             id=order_id,
             event=event,
             user=buyer,
-            voucher=voucher or None,
+            voucher=voucher,
             total_amount=sum(line.amount for line in lines),
             currency=event.currency,
             created_at=at,
