@@ -145,7 +145,7 @@ def test_conditions_are_written_into_the_policy(looks):
 def test_an_upper_app_opens_a_table_below_and_closes_it_again(owner):
     operation = OpenTo("accounts", "User", Colleague("id", may="view", title="again"))
     state = SimpleNamespace(apps=apps)
-    sql = "SELECT policyname FROM pg_policies WHERE policyname LIKE '%again%'"
+    sql = "SELECT policyname FROM pg_policies WHERE policyname LIKE 'users%again%'"
 
     operation.state_forwards("events", state)
     with connection.schema_editor() as editor:

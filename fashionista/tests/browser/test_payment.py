@@ -47,7 +47,7 @@ def test_payment_confirmed_late_is_waited_for(page, portal):
 def test_hold_that_ran_out_says_so_and_offers_the_way_on(page, portal):
     order = hold(page, "Gallery", 1)
     page.get_by_label("Full name").fill("Slow Salome")
-    page.get_by_label("Email").fill("salome@mail.example")
+    page.get_by_label("Email", exact=True).fill("salome@mail.example")
     page.get_by_label("I have read the refund terms").check()
     let_run_out(portal, order)
 

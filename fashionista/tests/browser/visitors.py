@@ -84,7 +84,7 @@ def hold(page, kind, number, *, slug=SHOW):
 def fill_in(page, name, email):
     """From the checkout to the provider's page."""
     page.get_by_label("Full name").fill(name)
-    page.get_by_label("Email").fill(email)
+    page.get_by_label("Email", exact=True).fill(email)
     page.get_by_label("I have read the refund terms").check()
     page.get_by_role("button", name=re.compile("^Pay £")).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Payment")
