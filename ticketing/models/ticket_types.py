@@ -135,7 +135,6 @@ class TicketType(Guarded):
     ]
 
     objects = TicketTypeQuerySet.as_manager()
-    steps: list[dict]  # from with_steps()
 
     class Meta:
         db_table = "ticket_types"
