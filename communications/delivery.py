@@ -6,7 +6,7 @@ from smtplib import SMTPException, SMTPRecipientsRefused
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMultiAlternatives, SafeMIMEMultipart
 from django.utils import timezone
 
 from fashionista.common.identity import acting_as
@@ -25,7 +25,25 @@ class NotSent(Exception):
 
 
 class MailWithPictures(EmailMultiAlternatives):
-    mixed_subtype = "related"  # so that the HTML finds its pictures
+    """Its HTML finds the pictures it shows; other files lie beside both."""
+
+    mixed_subtype = "related"
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.files = []
+
+    def _create_message(self, msg):
+        shown = super()._create_message(msg)
+        if not self.files:
+            return shown
+        whole = SafeMIMEMultipart(_subtype="mixed")
+        whole.attach(shown)
+        for file in self.files:
+            is_text = file.mime_type.startswith("text/")
+            content = file.content.decode() if is_text else file.content
+            whole.attach(self._create_attachment(file.name, content, file.mime_type))
+        return whole
 
 
 def deliver(notification_id):
@@ -68,6 +86,9 @@ def _mail(notification):
     mail.attach_alternative(notification.content_html, "text/html")
     for kind, parts in notification.attachments:
         file = attachments.make(kind, parts)
+        if not file.content_id:
+            mail.files.append(file)
+            continue
         part = MIMEImage(file.content, file.mime_type.rpartition("/")[2])
         part.add_header("Content-ID", f"<{file.content_id}>")
         part.add_header("Content-Disposition", "inline", filename=file.name)

@@ -11,6 +11,8 @@ from pathlib import Path
 from django.conf import settings
 from django.core.mail.backends.base import BaseEmailBackend
 
+from .attachments import Attachment
+
 
 class EmailBackend(BaseEmailBackend):
     """Writes <Message-ID>.eml, so that a message sent twice is there once."""
@@ -35,7 +37,7 @@ class Mail:
     sender: str
     sent_at: datetime
     text: str
-    pictures: list[tuple[str, bytes]]
+    files: list[Attachment]
 
 
 def newest(limit=100):
@@ -59,9 +61,9 @@ def read(name):
         sender=message["From"],
         sent_at=parsedate_to_datetime(message["Date"]).replace(tzinfo=UTC),  # as Django writes it
         text=words.get_content() if words else "",
-        pictures=[
-            (part.get_filename() or "", part.get_content())
+        files=[
+            Attachment(name, part.get_content_type(), part.get_payload(decode=True))
             for part in message.walk()
-            if part.get_content_maintype() == "image"
+            if (name := part.get_filename())
         ],
     )

@@ -27,16 +27,20 @@ def mail_list(request):
 def mail_detail(request, name):
     mail = _mail(name)
     attachments = [
-        {"name": file, "url": reverse("dev_mail:picture", args=[name, at]), "is_image": True}
-        for at, (file, _content) in enumerate(mail.pictures)
+        {
+            "name": file.name,
+            "url": reverse("dev_mail:file", args=[name, at]),
+            "is_image": file.mime_type.startswith("image/"),
+        }
+        for at, file in enumerate(mail.files)
     ]
     return render(request, "dev_mail/mail_detail.html", {"mail": mail, "attachments": attachments})
 
 
 @never_cache
 @require_safe
-def mail_picture(request, name, number):
-    pictures = _mail(name).pictures
-    if number >= len(pictures):
+def mail_file(request, name, number):
+    files = _mail(name).files
+    if number >= len(files):
         raise Http404
-    return HttpResponse(pictures[number][1], content_type="image/png")
+    return HttpResponse(files[number].content, content_type=files[number].mime_type)

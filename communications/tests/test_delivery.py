@@ -164,6 +164,32 @@ def test_files_are_made_when_the_mail_is_sent_and_shown_inside_it(monkeypatch):
     assert part.get_payload(decode=True) == PIXEL
 
 
+def test_other_files_lie_beside_what_is_shown(monkeypatch):
+    monkeypatch.setattr(attachments, "makers", {})
+    made = {
+        "7.png": Attachment("7.png", "image/png", PIXEL, content_id="pixel-7"),
+        "7.pdf": Attachment("7.pdf", "application/pdf", b"%PDF-1.7 \xff"),
+        "7.ics": Attachment("7.ics", "text/calendar", "BEGIN:VCALENDAR é".encode()),
+    }
+    attachments.provides("tests.file")(made.get)
+    note = NotificationFactory(attachments=[["tests.file", [name]] for name in made])
+    with acting_as(None):
+        deliver(note.pk)
+
+    message = mail.outbox[0].message()
+    assert message.get_content_type() == "multipart/mixed"
+    assert message["Message-ID"].startswith(f"<{note.pk}@")
+    found = {part.get_filename(): part for part in message.walk() if part.get_filename()}
+    assert {name: part.get_content_type() for name, part in found.items()} == {
+        name: file.mime_type for name, file in made.items()
+    }
+    assert found["7.pdf"].get_payload(decode=True) == b"%PDF-1.7 \xff"
+    assert found["7.ics"].get_payload(decode=True).decode() == "BEGIN:VCALENDAR é"
+    assert [found[name].get_content_disposition() for name in made] == [
+        "inline", "attachment", "attachment"
+    ]  # fmt: skip
+
+
 def test_a_file_nobody_can_make_sends_nothing():
     note = NotificationFactory(attachments=[["tests.unknown", []]])
 

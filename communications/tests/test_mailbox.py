@@ -8,6 +8,7 @@ from django.core import mail
 from django.core.mail import EmailMultiAlternatives
 
 from communications import mailbox
+from communications.attachments import Attachment
 
 PIXEL = b"\x89PNG\r\n\x1a\n pixel"
 
@@ -34,7 +35,7 @@ def test_a_message_reads_as_it_was_sent(mail_dir):
         "one", "Hello", "to@example.org", "from@example.org",
     )  # fmt: skip
     assert read.text == "Words — and ünïcode.\n"
-    assert read.pictures == [("qr.png", PIXEL)]
+    assert read.files == [Attachment("qr.png", "image/png", PIXEL)]
     assert read.sent_at.tzinfo is not None
 
 
