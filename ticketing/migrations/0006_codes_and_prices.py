@@ -391,6 +391,10 @@ class Migration(migrations.Migration):
                 verbose_name="ticket type",
             ),
         ),
+        migrations.AddConstraint(
+            model_name="voucher",
+            constraint=models.UniqueConstraint(fields=("id", "event"), name="vouchers_id_event"),
+        ),
         migrations.AddField(
             model_name="order",
             name="voucher",
@@ -574,10 +578,6 @@ class Migration(migrations.Migration):
                 name="vouchers_code_once",
                 violation_error_message="This event has such a code.",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="voucher",
-            constraint=models.UniqueConstraint(fields=("id", "event"), name="vouchers_id_event"),
         ),
         migrations.AddConstraint(
             model_name="voucher",

@@ -202,6 +202,10 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="gate",
+            constraint=models.UniqueConstraint(fields=("id", "event"), name="gates_id_event"),
+        ),
+        migrations.AddConstraint(
             model_name="checkin",
             constraint=fashionista.common.database_rules.Agrees(
                 fields=("ticket", "gate"), name="check_ins_agrees_on_event", on="event"
@@ -243,10 +247,6 @@ class Migration(migrations.Migration):
                 name="gates_name_once",
                 violation_error_message="This event has a gate of that name.",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="gate",
-            constraint=models.UniqueConstraint(fields=("id", "event"), name="gates_id_event"),
         ),
         migrations.AddConstraint(
             model_name="gate",
