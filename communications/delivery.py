@@ -34,7 +34,7 @@ class MailWithPictures(EmailMultiAlternatives):
         self.files = []
 
     def _create_message(self, msg):
-        shown = super()._create_message(msg)
+        shown = super()._create_message(msg)  # type: ignore[misc]  # not in its stubs
         if not self.files:
             return shown
         whole = SafeMIMEMultipart(_subtype="mixed")
@@ -42,7 +42,10 @@ class MailWithPictures(EmailMultiAlternatives):
         for file in self.files:
             is_text = file.mime_type.startswith("text/")
             content = file.content.decode() if is_text else file.content
-            whole.attach(self._create_attachment(file.name, content, file.mime_type))
+            part = self._create_attachment(  # type: ignore[attr-defined]
+                file.name, content, file.mime_type
+            )
+            whole.attach(part)
         return whole
 
 

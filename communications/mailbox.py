@@ -62,7 +62,7 @@ def read(name):
         sent_at=parsedate_to_datetime(message["Date"]).replace(tzinfo=UTC),  # as Django writes it
         text=words.get_content() if words else "",
         files=[
-            Attachment(name, part.get_content_type(), part.get_payload(decode=True))
+            Attachment(name, part.get_content_type(), bytes(part.get_payload(decode=True)))
             for part in message.walk()
             if (name := part.get_filename())
         ],
