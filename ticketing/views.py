@@ -78,7 +78,8 @@ def _order_detail(request, order_id):
     order = _order_page(order_id)
     context = _order_context(order, now) | {
         "state": _state(order, now),
-        "tickets": _tickets(order),
+        "tickets": (tickets := list(_tickets(order))),
+        "has_own": any(each.lets_in and each.passed_on_at is None for each in tickets),
     }
     if context["state"] == "paid":
         policy = policy_of(order)

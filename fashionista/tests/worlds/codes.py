@@ -11,6 +11,8 @@ from ticketing.tests.factories import (
 
 
 def furnish(w):
+    for secret in (w.secret_a, w.secret_b):
+        PriceStepFactory(ticket_type=secret)
     own_codes(w, "a", event=w.shown_a, seat=w.seat_a, order=w.guest_a, line=w.line_a)
     own_codes(w, "b", event=w.shown_b, seat=w.seat_b, order=w.guest_b, line=w.line_b)
     own_waiting(w, "a", event=w.shown_a, seat=w.seat_a, user=w.ann, held=w.held_a)
