@@ -118,12 +118,11 @@ def place_hold(request, slug):
     form = TicketBoxForm(request.POST)
     reason = _("These tickets are not on sale any more. Nothing was held.")
     if form.is_valid():
-        wanted = form.wanted()
         try:
             order = checkout.place_hold(
                 event,
-                wanted=wanted,
-                order_id=_order_id(request, event, wanted),
+                wanted=form.wanted(),
+                order_id=_order_id(request, event, form),
                 buyer=request.user if request.user.is_authenticated else None,
                 at=now,
                 said=form.said(),
@@ -145,10 +144,11 @@ def place_hold(request, slug):
     return _event_page(request, event, offers, form, now, **refused)
 
 
-def _order_id(request, event, wanted):
+def _order_id(request, event, form):
     """The same for one choice on one page: each time it opens, its token is another one."""
     page = request.POST.get(TOKEN_NAME) or uuid.uuid4().hex
-    chosen = sorted((str(key), number) for key, number in wanted.items())
+    said = form.said()
+    chosen = sorted((str(key), n, str(said.get(key))) for key, n in form.wanted().items())
     mark = salted_hmac("fashionista.place_hold", f"{page} {event.pk} {chosen}", algorithm="sha256")
     return uuid.UUID(bytes=mark.digest()[:16], version=4)
 

@@ -65,7 +65,7 @@ def waiting_join(request, slug, ticket_type_id):
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def waiting_entry(request, secret):
-    """One\u2019s place on the list, for whoever has the link from the mail."""
+    """One's place on the list, for whoever has the link from the mail."""
     entry = waiting.entry_of(secret)
     if entry is None:
         raise Http404

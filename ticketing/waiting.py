@@ -10,7 +10,7 @@ import logging
 from datetime import timedelta
 from uuid import uuid4
 
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 
@@ -114,7 +114,7 @@ def leave(entry, *, at):
 
 
 def take_off(entry, *, by, at):
-    """The same at the organizer\u2019s wish: the caller has asked `can_sell_at`."""
+    """The same at the organizer's wish: the caller has asked `can_sell_at`."""
     return leave(entry, at=at)
 
 
@@ -153,7 +153,7 @@ def _offer_or_tell(key, at):
         return _offer(key, at)
     except DomainError as refusal:
         log.warning("waiting entry %s was not offered its places: %s", key, refusal.sentence)
-    except (DatabaseError, IntegrityError):
+    except DatabaseError:
         log.exception("waiting entry %s could not be offered its places", key)
     return False
 

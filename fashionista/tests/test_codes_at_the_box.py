@@ -178,6 +178,19 @@ def test_a_buyer_names_the_price(client, event):
     assert only_order().total_amount == Decimal("15.00")
 
 
+def test_a_buyer_who_goes_back_may_name_another_price(client, event):
+    kind = TicketTypeFactory(event=event, name="Solidarity", price=20, lowest_price=5)
+    box = {f"qty-{kind.pk}": 1, "csrfmiddlewaretoken": "the token of this page"}
+    first = hold(client, event, **box, **{f"price-{kind.pk}": "7.50"})
+
+    second = hold(client, event, **box, **{f"price-{kind.pk}": "9"})
+
+    assert first.url != second.url
+    with everything():
+        held = Order.objects.filter(status="pending").values_list("total_amount", flat=True)
+        assert list(held) == [9]
+
+
 @pytest.mark.parametrize("price", ["4.99", "-3", "NaN", "1e9", "seven", "5.001"])
 def test_a_price_that_cannot_be_is_said_and_nothing_is_held(client, event, price):
     kind = TicketTypeFactory(event=event, name="Solidarity", price=20, lowest_price=5)
