@@ -22,7 +22,7 @@ from .models import CheckIn, Gate, Order, Ticket, TicketChange, TicketType
 
 SHOWN_OF_EVENT = ["title", "slug", "venue__name", "venue__timezone", "venue__capacity"]
 SHOWN = [  # a door is in a hurry
-    "status", "used_at", "holder_name", "event", "order", "ticket_type__name",
+    "status", "used_at", "holder_name", "note", "event", "order", "ticket_type__name",
     "ticket_type__entry_policy",
 ]  # fmt: skip
 MOST_FOUND = 50
@@ -202,12 +202,6 @@ def _plain(name):
     """A name as somebody at a door would type it: without accents, in small letters."""
     split = unicodedata.normalize("NFKD", name.casefold())
     return "".join(letter for letter in split if not unicodedata.combining(letter))
-
-
-def note_of(ticket):
-    """What the buyer wanted to be known."""
-    with acting_as("ticketing.door"):
-        return Order.objects.only("notes").get(pk=ticket.order_id).notes
 
 
 def last_admission(ticket):

@@ -269,6 +269,7 @@ def _tickets(order: Order, lines: list[OrderLine], at: datetime) -> Iterator[Tic
             number=number,
             holder_name=name or order.buyer_name,
             holder_email=email or None,
+            note=order.notes or None,
             purchase_date=at,
             qr_code=codes.new_qr_code(event_id=order.event_id, ticket_id=ticket_id),
         )

@@ -130,7 +130,7 @@ def _verdict(check_in):
         "ticket_type": ticket.ticket_type.name,
     }
     if check_in.result == CheckIn.Result.ADMITTED:
-        verdict["note"] = admission.note_of(ticket)
+        verdict["note"] = ticket.note
     elif check_in.result == CheckIn.Result.ALREADY_USED:
         first = admission.last_admission(ticket)
         verdict["at"] = first.created_at if first else ticket.used_at

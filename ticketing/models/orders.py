@@ -126,7 +126,7 @@ class Order(Guarded):
                when=Q(status__in=["pending", "expired"])),
         System("ticketing.issue", may="view", when=Q(id=OrderScope())),
         System("ticketing.transfer", may="view", when=Q(id=OrderScope())),
-        System("ticketing.door", may="view"),  # shows the door a note, and finds by number
+        System("ticketing.door", may="view"),  # finds by number
         System("ticketing.claim", may="view change", columns=["user", "updated_at"],
                when=Q(user__isnull=True) | Q(user=Actor())),
         System("ticketing.waiting", may="view", when=Q(id=OrderScope())),

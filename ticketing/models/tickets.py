@@ -75,6 +75,7 @@ class Ticket(Guarded):
     )
     number = models.PositiveSmallIntegerField(_("number in the order"))
     holder_name = EncryptedTextField(_("holder"), blank=True, validators=[MaxLengthValidator(200)])
+    note = EncryptedTextField(null=True)  # the buyer's, when it was sold: for the door
     holder_email = EncryptedTextField(
         _("holder's email"),
         null=True,
@@ -123,7 +124,8 @@ class Ticket(Guarded):
         System("ticketing.transfer", may="change", title="unused", columns=[
             "holder_name", "holder_email", "passed_on_at", "qr_code", "code_index", "qr_modules",
             "user"], when=Q(order=OrderScope(), status="valid")),
-        Reserved("ticket_type", "order", "event", "number", "purchase_date", "meta_data", to=[]),
+        Reserved("ticket_type", "order", "event", "number", "purchase_date", "note", "meta_data",
+                 to=[]),
         Reserved("holder_name", "holder_email", "passed_on_at", "qr_code", "code_index",
                  to=["ticketing.transfer"]),
         Reserved("user", to=["ticketing.claim", "ticketing.transfer"]),
