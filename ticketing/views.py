@@ -30,7 +30,7 @@ def _order_page(order_id):
     payments = Payment.objects.filter(order=OuterRef("pk"))
     open_payments = payments.filter(status=Payment.Status.PENDING)
     refunds = Refund.objects.filter(order=OuterRef("pk"))
-    orders = Order.objects.select_related("event__venue").annotate(
+    orders = Order.objects.select_related("event__venue", "event__refund_policies").annotate(
         merchant=Subquery(seller.values("public_name")[:1]),
         paying_by=Subquery(open_payments.values("payment_method")[:1]),
         is_being_refunded=Exists(refunds.exclude(status=Refund.Status.SUCCESSFUL)),
