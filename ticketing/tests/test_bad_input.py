@@ -141,7 +141,7 @@ def test_ids_that_are_none_and_ids_one_may_not_see_are_alike(path):
 def test_a_500_leaves_nothing_committed(monkeypatch):
     """Whatever breaks half way through a hold: the order, its lines and the counters are one."""
     sale = show(10)
-    monkeypatch.setattr("ticketing.checkout.places.hold", lambda *args: 1 / 0)
+    monkeypatch.setattr("ticketing.checkout.places.hold", lambda *args, **kwargs: 1 / 0)
     client = visitor()
     client.raise_request_exception = False
 

@@ -13,14 +13,14 @@ from ticketing.reconciling import reconcile
 from ticketing.tasks import reconcile as nightly
 
 from .sale import check_out, counters, ordered, show, states, stored, tickets_of
-from .test_stripe import AGREED, begun, fake, session_of  # noqa: F401
+from .test_stripe import AGREED, begun, session_of
 
 pytestmark = pytest.mark.django_db
 NIGHT = timedelta(hours=2)
 
 
 @pytest.fixture
-def sale(fake):  # noqa: F811
+def sale(fake):
     sale = show(4)
     profile = {"user": sale.event.organizer, "slug": "house", "public_name": "House"}
     OrganizerProfileFactory(**profile, gateway_credentials=AGREED)
@@ -37,7 +37,7 @@ def kept():
         return PaymentEvent.objects.count()
 
 
-def test_a_payment_whose_message_was_lost_is_found(sale, fake):  # noqa: F811
+def test_a_payment_whose_message_was_lost_is_found(sale, fake):
     order, payment = begun(sale)
     session = fake.pay(session_of(fake))
 
@@ -49,7 +49,7 @@ def test_a_payment_whose_message_was_lost_is_found(sale, fake):  # noqa: F811
     assert_integrity(at=timezone.now())
 
 
-def test_the_message_that_comes_after_all_changes_nothing(sale, fake, client):  # noqa: F811
+def test_the_message_that_comes_after_all_changes_nothing(sale, fake, client):
     order, _payment = begun(sale)
     session = fake.pay(session_of(fake))
     ask()
@@ -61,7 +61,7 @@ def test_the_message_that_comes_after_all_changes_nothing(sale, fake, client):  
     assert_integrity(at=timezone.now())
 
 
-def test_a_session_that_has_expired_is_a_payment_that_failed(sale, fake):  # noqa: F811
+def test_a_session_that_has_expired_is_a_payment_that_failed(sale, fake):
     order, _payment = begun(sale)
     fake.expire(session_of(fake))
 
@@ -70,7 +70,7 @@ def test_a_session_that_has_expired_is_a_payment_that_failed(sale, fake):  # noq
     assert states(order) == ("pending", "failed", ["failed"])
 
 
-def test_what_was_left_for_another_way_is_asked_for_too(sale, fake):  # noqa: F811
+def test_what_was_left_for_another_way_is_asked_for_too(sale, fake):
     order, _payment = begun(sale)
     check_out(order, at=timezone.now(), gateway="sandbox")
     fake.pay(session_of(fake))
@@ -81,7 +81,7 @@ def test_what_was_left_for_another_way_is_asked_for_too(sale, fake):  # noqa: F8
 
 
 @pytest.mark.parametrize("after", [timedelta(minutes=59), timedelta(days=3, seconds=1)])
-def test_what_is_young_or_old_is_not_asked_for(sale, fake, after):  # noqa: F811
+def test_what_is_young_or_old_is_not_asked_for(sale, fake, after):
     begun(sale)
     fake.pay(session_of(fake))
     fake.requests.clear()
@@ -91,7 +91,7 @@ def test_what_is_young_or_old_is_not_asked_for(sale, fake, after):  # noqa: F811
     assert fake.requests == []
 
 
-def test_another_amount_goes_to_quarantine(sale, fake):  # noqa: F811
+def test_another_amount_goes_to_quarantine(sale, fake):
     order, _payment = begun(sale)
     fake.pay(session_of(fake))["amount_total"] = 1
 
@@ -102,7 +102,7 @@ def test_another_amount_goes_to_quarantine(sale, fake):  # noqa: F811
         assert PaymentEvent.objects.get().quarantined == "amount"
 
 
-def test_one_that_cannot_be_asked_keeps_no_other(sale, fake):  # noqa: F811
+def test_one_that_cannot_be_asked_keeps_no_other(sale, fake):
     lost, _payment = begun(sale)
     name = session_of(fake)["id"]
     other, _payment = begun(sale)
@@ -116,7 +116,7 @@ def test_one_that_cannot_be_asked_keeps_no_other(sale, fake):  # noqa: F811
     assert counters(sale.event) == [(2, 2), (2, 2)]
 
 
-def test_payments_nobody_began_and_of_other_gateways_are_left_alone(sale, fake):  # noqa: F811
+def test_payments_nobody_began_and_of_other_gateways_are_left_alone(sale, fake):
     for gateway in ("stripe", "sandbox", "transfer"):
         ordered(sale.event, {sale.type: 1}, gateway=gateway, at=timezone.now() - NIGHT)
 

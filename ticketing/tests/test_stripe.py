@@ -16,7 +16,7 @@ from ticketing.gateways import gateway
 from ticketing.gateways.stripe import major_units, minor_units
 from ticketing.models import Payment, PaymentEvent
 
-from .fake_stripe import KEY, SECRET, FakeStripe
+from .fake_stripe import KEY, SECRET
 from .sale import (
     check_out,
     counters,
@@ -34,15 +34,6 @@ from .visit import buyer, hold_by_http, visitor, words
 
 pytestmark = pytest.mark.django_db
 AGREED = {"stripe": {"secret_key": KEY, "webhook_secret": SECRET}}
-
-
-@pytest.fixture
-def fake(settings):
-    fake = FakeStripe()
-    settings.STRIPE_API_BASE = fake.url
-    settings.PAYMENT_SANDBOX = False
-    yield fake
-    fake.close()
 
 
 @pytest.fixture
