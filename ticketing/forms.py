@@ -82,7 +82,7 @@ class TicketBoxForm(forms.Form):
                 yield UUID(name.removeprefix(prefix)), value
 
 
-class CheckoutForm(forms.Form):
+class PersonForm(forms.Form):
     full_name = forms.CharField(
         label=_("Full name"),
         max_length=200,
@@ -94,8 +94,11 @@ class CheckoutForm(forms.Form):
         max_length=254,
         validators=[EmailValidator(_("Enter the full address, like name@example.com."))],
         widget=forms.EmailInput({"autocomplete": "email"}),
-        error_messages={"required": _("Tell us where the tickets go.")},
+        error_messages={"required": _("Tell us where to write.")},
     )
+
+
+class CheckoutForm(PersonForm):
     phone = forms.CharField(
         label=_("Phone"),
         max_length=40,
@@ -184,20 +187,7 @@ class CodeForm(forms.Form):
     code = forms.CharField(max_length=40, error_messages={"required": _("Type your code.")})
 
 
-class WaitingForm(forms.Form):
-    full_name = forms.CharField(
-        label=_("Full name"),
-        max_length=200,
-        widget=forms.TextInput({"autocomplete": "name"}),
-        error_messages={"required": _("Tell us your name.")},
-    )
-    email = forms.CharField(
-        label=_("Email"),
-        max_length=254,
-        validators=[EmailValidator(_("Enter the full address, like name@example.com."))],
-        widget=forms.EmailInput({"autocomplete": "email"}),
-        error_messages={"required": _("Tell us where to write.")},
-    )
+class WaitingForm(PersonForm):
     party = forms.IntegerField(
         label=_("For how many?"),
         min_value=1,

@@ -108,7 +108,7 @@ def test_an_address_that_has_an_account_neither_blocks_nor_shows(sale, client):
         ({"full_name": ""}, "Tell us your name."),
         ({"full_name": "x" * 201}, "at most 200 characters"),
         ({"full_name": "x\x00"}, "Null characters are not allowed."),
-        ({"email": ""}, "Tell us where the tickets go."),
+        ({"email": ""}, "Tell us where to write."),
         ({"email": "gwen@"}, "Enter the full address, like name@example.com."),
         ({"email": "gwen@example.org\nBcc: x@example.org"}, "Enter the full address"),
         ({"phone": "1" * 41}, "at most 40 characters"),
