@@ -8,7 +8,7 @@ INSTALL = @command -v $(PYTHON) >/dev/null || \
 	{ echo "There is no $(PYTHON) here: install Python 3.11 or newer." >&2; exit 1; }; \
 	$(PYTHON) fashionista/launch/install.py $(VENV)
 
-.PHONY: help run test test-fast test-slow test-browser shots check lint layers messages bench bench-big lock reset clean
+.PHONY: help run test test-fast test-slow test-faults test-browser shots check lint layers messages bench bench-onsale bench-big lock reset clean
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 
@@ -27,6 +27,9 @@ test-fast: $(VENV)/.dev ## run one app's tests: make test-fast APP=ticketing
 
 test-slow: $(VENV)/.dev ## run the tests that take minutes
 	@exec $(LAUNCH) test -m slow
+
+test-faults: $(VENV)/.dev ## run the tests that kill processes and crowd the locks of a real portal
+	@exec $(LAUNCH) test -m faults
 
 test-browser: $(VENV)/.dev ## run the tests that drive a real browser
 	@exec $(LAUNCH) test -m browser
@@ -55,6 +58,9 @@ messages: $(VENV)/.dev ## bring the words to translate up to date (needs GNU get
 
 bench: $(VENV)/.dev ## measure the running portal against its targets
 	@exec $(BIN)/python -m bench
+
+bench-onsale: $(VENV)/.dev ## measure a sale from the event's page to the ticket, alone and in a rush
+	@exec $(BIN)/python -m bench onsale
 
 bench-big: $(VENV)/.dev ## measure among 20,000 events and 1,000,000 tickets, made the first time
 	@exec $(BIN)/python -m bench big

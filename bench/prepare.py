@@ -1,4 +1,7 @@
-"""Makes the events the bench buys from, through the rules. Prints the codes of tickets as JSON."""
+"""
+Makes the events the bench buys from, through the rules: SLUG PLACES BOUGHT [CODE], a code for half
+the price. Prints the codes of tickets as JSON.
+"""
 
 import json
 import os
@@ -20,10 +23,10 @@ from events.publishing import publish_event  # noqa: E402
 from fashionista.common.identity import acting_as  # noqa: E402
 from fashionista.demo.buying import buy  # noqa: E402
 from ticketing.capacity import set_capacity  # noqa: E402
-from ticketing.models import Ticket, TicketType  # noqa: E402
+from ticketing.models import Ticket, TicketType, Voucher  # noqa: E402
 
 
-def make(organizer, slug, places, now):
+def make(organizer, slug, places, code, now):
     with acting_as(organizer), transaction.atomic():
         event = Event.objects.create(
             organizer=organizer,
@@ -40,18 +43,20 @@ def make(organizer, slug, places, now):
         )
         TicketType.objects.create(event=event, name="Seat", price=Decimal(20), quantity=places)
         set_capacity(event)
+        if code:
+            Voucher.objects.create(event=event, code=code, kind=Voucher.Kind.PERCENT, value=50)
         return publish_event(event, by=organizer, at=now)
 
 
-def main(name, places, bought):
+def main(name, places, bought, code=""):
     now = timezone.now()
     with acting_as("accounts.login"):
         organizer = User.objects.get(email="organizer@fashionista.example")
-    event = make(organizer, name, places, now)
-    for _ in range(bought):
+    event = make(organizer, name, int(places), code, now)
+    for _ in range(int(bought)):
         buy(event, "Seat", 1, "Bench Guest", "bench@mail.example", now)
     with acting_as(organizer):
         print(json.dumps([ticket.code for ticket in Ticket.objects.filter(event=event)]))
 
 
-main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
+main(*sys.argv[1:])

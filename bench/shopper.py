@@ -3,10 +3,12 @@
 import gzip
 import http.client
 import re
+import time
 from urllib.parse import urlencode, urlsplit
 
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 QUANTITY = re.compile(r'name="(qty-[0-9a-f-]+)"')
+TICKET = re.compile(r'href="(/tickets/[0-9a-f-]{36}/)"')
 NONCE = re.compile(r'name="nonce" value="([^"]+)"')
 
 
@@ -14,7 +16,7 @@ class Visitor:
     def __init__(self, port: int):
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
         self.cookies: dict[str, str] = {}
-        self.page = ""
+        self.page = self.next = self.provider = self.order = ""
         self.requests = 0
 
     def get(self, address: str) -> int:
@@ -66,16 +68,25 @@ class Visitor:
         field = QUANTITY.search(self.page)
         return self.post(f"/events/{slug}/hold/", **({field[1]: number} if field else {}))
 
-    def pay(self, email: str = "bench@mail.example") -> int:
-        """From the checkout to the order page, as a guest."""
+    def check_out(self, email: str) -> None:
+        """From the hold on to the provider's page, as a guest."""
         checkout = self.next
         self.get(checkout)
         details = {"full_name": "Bench Guest", "email": email, "accept_terms": "on"}
         self.post(checkout, gateway="sandbox", **details)
-        provider = self.next
-        self.get(provider)
-        self.post(provider, decision="pay")
-        return self.get(self.next)
+        self.provider = self.next
+        self.get(self.provider)
+
+    def decide(self, decision: str) -> int:
+        """Press a button of the provider's page; the order's page follows."""
+        self.post(self.provider, decision=decision)
+        self.order = self.next
+        return self.get(self.order)
+
+    def pay(self, email: str = "bench@mail.example") -> int:
+        """From the hold on to the order's page."""
+        self.check_out(email)
+        return self.decide("pay")
 
     def buy(self, slug: str, email: str = "bench@mail.example") -> bool:
         """A whole purchase of one ticket. Returns whether the places were got."""
@@ -83,6 +94,16 @@ class Visitor:
         if self.hold(slug) != 302:
             return False
         return self.pay(email) == 200
+
+    def open_ticket(self, *, within: float = 60) -> bool:
+        """From the order page on to its first ticket, looking again as often as the page does."""
+        limit = time.monotonic() + within
+        while not (ticket := TICKET.search(self.page)):
+            if time.monotonic() > limit:
+                return False
+            time.sleep(2)
+            self.get(self.order)
+        return self.get(ticket[1]) == 200
 
     def log_in(self, email: str, password: str) -> None:
         self.get("/account/login/")

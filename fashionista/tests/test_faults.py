@@ -16,7 +16,7 @@ from bench.shopper import Visitor
 from fashionista.launch.tests.portal import eventually
 from ticketing.exceptions import SoldOut
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.faults
 
 
 @pytest.fixture

@@ -121,10 +121,18 @@ class Portal:
         return done.stdout
 
     @cached_property
+    def admin_url(self) -> str:
+        return self.run("-c", "import os; print(os.environ['PG_ADMIN_URL'])").strip()
+
+    @cached_property
     def database(self) -> psycopg.Connection:
         """The administrator's way in: past every policy, to arrange and to count."""
-        url = self.run("-c", "import os; print(os.environ['PG_ADMIN_URL'])")
-        return psycopg.connect(url.strip(), autocommit=True)
+        return psycopg.connect(self.admin_url, autocommit=True)
+
+    def forget_database(self) -> None:
+        """After it was killed: the next question opens a new connection, once it answers again."""
+        self.__dict__.pop("database").close()
+        assert eventually(lambda: self.health()[0] == 200)
 
     def ask(self, query: str, *values: object) -> list[tuple]:
         return self.database.execute(query, values).fetchall()
