@@ -1,6 +1,7 @@
 """What every test of the portal has at hand."""
 
 import copy
+import os
 
 import pytest
 from django.db import connection, transaction
@@ -15,6 +16,8 @@ from fashionista.common.testing import nobody_acts_yet  # noqa: E402, F401
 def pytest_configure():
     from django.conf import settings  # not before pytest-django knows which
 
+    if number := os.environ.get("PYTEST_XDIST_WORKER", "").removeprefix("gw"):
+        settings.CACHES["default"]["LOCATION"] += f"?db={1 + int(number)}"
     # Argon2 is slow on purpose; its own settings are tested where it is named.
     settings.PASSWORD_HASHERS = [
         "django.contrib.auth.hashers.MD5PasswordHasher",

@@ -6,7 +6,6 @@ from events.tests.factories import EventTeamMemberFactory
 from fashionista.common.testing import everything
 from fashionista.common.tests.pages import filled_in, page_of
 from production.models import EventCollection, EventDesigner, EventModel
-from production.tests.factories import LineupEntryFactory
 
 
 def links(event):
@@ -78,17 +77,3 @@ def test_who_only_programmes_does_not_produce(world, client):
 
     assert 'name="title"' in page
     assert "designer_links" not in page
-
-
-@pytest.mark.django_db(transaction=True)
-def test_what_is_in_the_line_up_stays_at_the_event(client):
-    look = LineupEntryFactory()
-    client.force_login(look.event.organizer)
-
-    page = client.get(page_of(look.event))
-    answer = client.post(
-        page_of(look.event), filled_in(page, collection_links__0__DELETE="on"), follow=True
-    )
-
-    assert "Other records depend on this, so nothing was changed." in answer.content.decode()
-    assert links(look.event)[1] == {look.collection_id}

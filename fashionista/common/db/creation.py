@@ -4,6 +4,7 @@ import hashlib
 from contextlib import contextmanager
 
 from django.conf import settings
+from django.db.backends.base.creation import TEST_DATABASE_PREFIX
 from django.db.backends.postgresql import creation
 
 from . import WIDE_ROLE
@@ -42,11 +43,12 @@ class DatabaseCreation(creation.DatabaseCreation):
         """
         A fresh copy of a template that is migrated anew only when what migrations do changed.
 
-        So it starts fast, and what an interrupted run left behind cannot spoil the next.
+        So it starts fast, and what an interrupted run left behind cannot spoil the next. Processes
+        that test at once have databases of their own and the one template.
         """
         name = self._get_test_db_name()
-        template, state = f"{name}_template", schema_state()
-        with self.as_owner():
+        template, state = f"{TEST_DATABASE_PREFIX}template", schema_state()
+        with self.as_owner(), self._one_at_a_time():
             if self._template_state(template) != state:
                 self._make_template(template, state)
             with self._nodb_cursor() as cursor:
@@ -57,6 +59,12 @@ class DatabaseCreation(creation.DatabaseCreation):
                 )
             self._point_to(name)
         return name
+
+    @contextmanager
+    def _one_at_a_time(self):
+        with self._nodb_cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(hashtext('tests'))")
+            yield
 
     def _template_state(self, template):
         with self._nodb_cursor() as cursor:
@@ -69,11 +77,12 @@ class DatabaseCreation(creation.DatabaseCreation):
     def _make_template(self, template, state):
         with self._nodb_cursor() as cursor:
             cursor.execute(f"DROP DATABASE IF EXISTS {self._quote_name(template)} WITH (FORCE)")
-        self.connection.settings_dict["TEST"]["NAME"] = template
+        asked = self.connection.settings_dict["TEST"]
+        self.connection.settings_dict["TEST"] = asked | {"NAME": template}
         try:
             super().create_test_db(verbosity=0, autoclobber=True, serialize=False)
         finally:
-            del self.connection.settings_dict["TEST"]["NAME"]
+            self.connection.settings_dict["TEST"] = asked
         with self.connection.cursor() as cursor:
             cursor.execute(FACTORY_POLICIES)
         self.connection.close()
