@@ -1,19 +1,23 @@
 """
 Prints our side of the speed budget, targets beside, and fails where one is missed. Names of parts
-(pages, loading, purchase, door, camera, throughput, rush) choose some of it; `big` measures among
-20,000 events and 1,000,000 tickets, which it makes the first time (a quarter of an hour, 6 GB).
+(pages, loading, purchase, door, camera, throughput, rush) choose some of it; `onsale` is all that a
+sale is made of, beside the least it could cost; `big` measures among 20,000 events and 1,000,000
+tickets, which it makes the first time (a quarter of an hour, 6 GB).
 
 CPU is that of web, worker, PostgreSQL and Valkey together, less what the stack spends when nobody
 comes; SQL is counted by pg_stat_statements. Both hold on a noisy machine, seconds less so.
 """
 
 import io
+import itertools
 import json
 import shutil
 import statistics
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from PIL import Image
@@ -23,6 +27,7 @@ from fashionista.launch.reset import reset
 from ticketing.drawing import as_png, draw
 
 from . import big, loading
+from .floor import Floor, mark
 from .shopper import Visitor
 from .stack import Stack
 
@@ -133,6 +138,13 @@ class Bench:
         self.line(f"{name}, SQL", sql, sql_limit, "")
         self.say(f"{rate:.0f} requests/s by one visitor")
 
+    def seconds(self, work, found):
+        """How long the middle one, the slow and the slowest of many took."""
+        cuts = statistics.quantiles(found, n=100)
+        p50, p95, p99 = cuts[49], cuts[94], cuts[98]
+        self.say(f"{work}: p50 {p50:.2f} s, p95 {p95:.2f} s, p99 {p99:.2f} s")
+        return p95
+
     def event(self, places, bought=0):
         self.made += 1
         name, mails = f"bench-{self.made}-{places}", len(self.stack.mails())
@@ -157,11 +169,36 @@ class Bench:
         time.sleep(3)
         cpu, sql = self.cost(buy, times=4)
         self.line("purchase of one ticket, requests", requests, 8, "")
-        self.line("purchase of one ticket, CPU with worker and mail", cpu / 1000, 0.13, "s")
+        self.line("purchase of one ticket, CPU with PDF, QR and mail", cpu / 1000, 0.20, "s")
         self.line("purchase of one ticket, SQL", sql, 70, "")
+        return cpu, sql
+
+    def floor(self, cpu, sql):
+        """How much more a purchase costs than the rows it leaves."""
+        slug, _codes = self.event(600)
+        visitor, mails = Visitor(self.stack.port), len(self.stack.mails())
+        since = mark(self.stack)
+        if not visitor.buy(slug):
+            sys.exit("A purchase failed.")
+        self.stack.settle(mails + 1)
+        visitor.close()
+        floor = Floor(self.stack, since)
+        least, _asked = self.cost(floor.write, times=200)
+        floor.close()
+        self.say(
+            f"its {floor.rows} rows by {len(floor.statements)} bare INSERTs: {least:.1f} ms CPU;"
+            f" a purchase is {cpu / least:.0f} times that, and {sql / len(floor.statements):.1f}"
+            " times the statements"
+        )
+
+    def onsale(self):
+        """From the event's page to the ticket: alone, at once, and in a rush."""
+        self.floor(*self.purchase())
+        self.throughput()
+        self.rush()
 
     def crowd(self, buyers, work):
-        """Let so many visitors do something at once; seconds, and what each returned."""
+        """Let so many visitors do something at once; seconds, and each answer with its own."""
         barrier, answers = threading.Barrier(buyers + 1), []
 
         def one(number):
@@ -173,6 +210,7 @@ class Bench:
             try:
                 for answer in ready:
                     answers.append((answer, time.monotonic() - begun))
+                    begun = time.monotonic()
             finally:
                 visitor.close()
 
@@ -202,7 +240,8 @@ class Bench:
             if sold != buyers * each:
                 sys.exit(f"{buyers * each - sold} purchases failed.")
             self.line(f"purchases, {buyers} buyers at once", sold / seconds, 12, "/s", least=True)
-            self.say(f"{sold} orders in {seconds:.1f} s, last mail {late:.1f} s later")
+            self.line(f"purchases, {buyers} buyers: last mail after", late, 120, "s")
+            self.seconds(f"{sold} orders", [took for _, took in answers])
 
         slug, _codes = self.event(600)
 
@@ -217,6 +256,30 @@ class Bench:
         held = sum(answer for answer, _ in answers)
         self.line("holds on one hot type, 8 buyers", held / seconds, 50, "/s", least=True)
 
+    @contextmanager
+    def browsing(self, addresses):
+        """Ten visitors look at two pages a second each meanwhile; yields how long each took."""
+        took, over = [], threading.Event()
+
+        def look():
+            visitor = Visitor(self.stack.port)
+            for address in itertools.cycle(addresses):
+                begun = time.monotonic()
+                if visitor.get(address) != 200:
+                    break
+                took.append(time.monotonic() - begun)
+                if over.wait(0.5):
+                    visitor.close()
+                    return
+            sys.exit(f"{address} did not open.")
+
+        with ThreadPoolExecutor(10) as pool:
+            looking = [pool.submit(look) for _ in range(10)]
+            yield took
+            over.set()
+        for each in looking:
+            each.result()
+
     def rush(self):
         slug, _codes = self.event(100)
         mails, cpu, dead = len(self.stack.mails()), self.stack.cpu(), self.stack.deadlocks()
@@ -226,25 +289,37 @@ class Bench:
             yield
             status = visitor.hold(slug)
             if status == 302:
-                yield "paid" if visitor.pay() == 200 else "broken"
+                yield "paid" if visitor.pay() == 200 and visitor.open_ticket() else "broken"
             else:
                 yield "told" if status == 409 else f"answered {status}"
 
-        seconds, answers = self.crowd(400, hurry)
-        outcome = [answer for answer, _ in answers]
-        told = sorted(after for answer, after in answers if answer == "told")
-        paid = max(after for answer, after in answers if answer == "paid")
-        self.stack.settle(mails + outcome.count("paid"))
+        with self.browsing([f"/events/{slug}/", "/events/", "/"]) as looked:
+            _seconds, answers = self.crowd(400, hurry)
+        paid = [took for answer, took in answers if answer == "paid"]
+        told = [took for answer, took in answers if answer == "told"]
+        mailed = self.stack.settle(mails + len(paid))
         spent = self.stack.cpu() - cpu
         [(sold,)] = self.stack.ask(
             "SELECT t.sold FROM ticket_types t JOIN events e ON e.id = t.event_id WHERE slug = %s",
             slug,
         )
-        self.say(f"rush: {seconds:.1f} s; {outcome.count('paid')} paid, {len(told)} told")
         self.line("rush of 400 for 100: sold", sold, 100, "", least=True)
         self.line("rush of 400 for 100: oversold", sold - 100, 0, "")
-        self.line("rush of 400 for 100: last winner", paid, 10, "s")
-        self.line("rush of 400 for 100: losers told, p95", told[int(len(told) * 0.95)], 1.5, "s")
+        self.line("rush of 400 for 100: last winner", max(paid), 10, "s")
+        self.seconds(f"{len(paid)} winners", paid)
+        self.line(
+            "rush of 400 for 100: losers told, p95",
+            self.seconds(f"{len(told)} losers", told),
+            1.5,
+            "s",
+        )
+        self.line(
+            "rush of 400 for 100: pages beside it, p95",
+            self.seconds(f"{len(looked)} pages", looked),
+            0.5,
+            "s",
+        )
+        self.line("rush of 400 for 100: last mail after", mailed, 120, "s")
         self.line("rush of 400 for 100: CPU", spent, 25, "s")
         self.line("rush of 400 for 100: deadlocks", self.stack.deadlocks() - dead, 0, "")
 
