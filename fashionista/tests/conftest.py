@@ -5,6 +5,7 @@ from django.db import connection, transaction
 from fashionista.common.identity import Identity, acting_as
 from fashionista.launch import places
 from fashionista.launch.tests.portal import Portal
+from ticketing.tests.fake_stripe import FakeStripe
 
 from .matrix import settle
 from .world import make_world
@@ -41,9 +42,17 @@ def fresh_pages():
 
 
 @pytest.fixture(scope="session")
-def portal(tmp_path_factory):
+def stripe():
+    """The Stripe that the portal below would ask."""
+    fake = FakeStripe()
+    yield fake
+    fake.close()
+
+
+@pytest.fixture(scope="session")
+def portal(tmp_path_factory, stripe):
     """The whole portal on its demo data, for tests that come to it from outside."""
     home = tmp_path_factory.mktemp("portal") / "var"
-    with Portal(home) as portal:
+    with Portal(home, STRIPE_API_BASE=stripe.url) as portal:
         yield portal
     places.remove_home(home)

@@ -9,9 +9,12 @@ import hmac
 import json
 import threading
 import time
+import urllib.request
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qsl
 
+PAGE = b"""<!doctype html><html lang="en"><title>Stripe</title><main><h1>Stripe</h1>
+<form method="post"><button>Pay</button></form></main></html>"""
 KEY, SECRET = "sk_test_fake", "whsec_fake"
 LEAST, MOST = 30 * 60, 24 * 60 * 60  # seconds a session is open
 
@@ -22,6 +25,7 @@ class FakeStripe:
         self.requests = []  # (method, path, sent)
         self.failing = None  # a status to answer everything with
         self.refunds_are = "succeeded"
+        self.tells = ""  # the address that hears of what buyers pay on the session's page
         self.number = 0
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self.url = f"http://127.0.0.1:{self.server.server_port}"
@@ -126,6 +130,7 @@ class FakeStripe:
             "metadata": _within(sent, "metadata"),
             "intent_metadata": _within(sent, "payment_intent_data[metadata]"),
             "created": int(time.time()),
+            "success_url": sent["success_url"],
             "url": f"{self.url}/c/pay/{name}",
         }
         return 200, self.sessions[name]
@@ -153,14 +158,33 @@ class FakeStripe:
         }
         return 200, self.refunds[name]
 
+    def _paid_by_hand(self, session):
+        """What the button of the session's page does. Returns where the buyer goes next."""
+        body = json.dumps(self.event("checkout.session.completed", self.pay(session))).encode()
+        headers = {"Content-Type": "application/json", "Stripe-Signature": self.signature(body)}
+        urllib.request.urlopen(urllib.request.Request(self.tells, body, headers)).close()
+        return session["success_url"]
+
     def _handler(fake):
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self):
-                self._serve("GET", {})
+                if self._session():
+                    self._answer(200, "text/html", PAGE)
+                else:
+                    self._serve("GET", {})
 
             def do_POST(self):
                 body = self.rfile.read(int(self.headers["Content-Length"] or 0)).decode()
-                self._serve("POST", dict(parse_qsl(body)))
+                if session := self._session():
+                    address = fake._paid_by_hand(session)
+                    self._answer(303, "text/html", b"", Location=address)
+                else:
+                    self._serve("POST", dict(parse_qsl(body)))
+
+            def _session(self):
+                """That whose page is asked for, by a buyer."""
+                is_page, name = self.path.startswith("/c/pay/"), self.path.rpartition("/")[2]
+                return is_page and fake.sessions.get(name)
 
             def _serve(self, method, sent):
                 path = self.path.partition("?")[0]
@@ -169,10 +193,13 @@ class FakeStripe:
                     status, told = fake._answer(method, path, sent, self.headers["Idempotency-Key"])
                 else:
                     status, told = 401, _error("invalid_request_error", "Invalid API Key")
-                body = json.dumps(told).encode()
+                self._answer(status, "application/json", json.dumps(told).encode())
+
+            def _answer(self, status, kind, body, **headers):
                 self.send_response(status)
-                self.send_header("Content-Type", "application/json")
-                self.send_header("Content-Length", str(len(body)))
+                told = {"Content-Type": kind, "Content-Length": str(len(body))} | headers
+                for name, value in told.items():
+                    self.send_header(name, value)
                 self.end_headers()
                 self.wfile.write(body)
 

@@ -40,13 +40,13 @@ def eventually(true: Callable[[], object], *, within: float = PATIENCE) -> bool:
 class Portal:
     """As `make run` starts one. `with Portal(home) as portal` waits for it and ends it."""
 
-    def __init__(self, home: Path, port: int | None = None):
+    def __init__(self, home: Path, port: int | None = None, **environment: str):
         self.begun = time.monotonic()
         self.home = home
         self.port = port or free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-        self.environment = kept | {"VAR_DIR": str(home), "PORT": str(self.port)}
+        self.environment = kept | environment | {"VAR_DIR": str(home), "PORT": str(self.port)}
         self.process = subprocess.Popen(
             [sys.executable, "-m", "fashionista.launch", "run"],
             cwd=REPO,
