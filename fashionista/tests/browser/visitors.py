@@ -24,6 +24,7 @@ class Visits:
 
     def __init__(self, chromium, address):
         self.chromium, self.address = chromium, address
+        self.also = address  # where else a browser may go
         self.contexts, self.problems = [], []
 
     def open(self, *, width=1280, cookies=None, scripts=True):
@@ -68,7 +69,7 @@ class Visits:
             response.status >= 400 and not response.request.is_navigation_request()
         ):
             self._note("answered", response.status, response.url)
-        if not response.url.startswith(f"{self.address}/"):
+        if not response.url.startswith((f"{self.address}/", f"{self.also}/")):
             self._note("went out to", response.url)
 
 
