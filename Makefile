@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV ?= .venv
 APP ?= .
+# A process for each core, each with a database of its own; a file's tests stay together.
+PARALLEL = --numprocesses=logical --maxprocesses=4 --dist=loadfile --no-loadscope-reorder
 BIN := $(VENV)/bin
 LAUNCH := $(BIN)/python -m fashionista.launch
 INSTALL = @command -v $(PYTHON) >/dev/null || \
@@ -20,13 +22,13 @@ run: $(VENV)/.run ## start the portal (PORT=8001 for another port); Ctrl-C ends 
 	@exec $(LAUNCH) run
 
 test: $(VENV)/.dev ## run the tests, on a database of their own
-	@exec $(LAUNCH) test
+	@exec $(LAUNCH) test $(PARALLEL)
 
 test-fast: $(VENV)/.dev ## run one app's tests: make test-fast APP=ticketing
 	@exec $(LAUNCH) test $(APP)
 
 test-slow: $(VENV)/.dev ## run the tests that take minutes
-	@exec $(LAUNCH) test -m slow
+	@exec $(LAUNCH) test -m slow $(PARALLEL)
 
 test-faults: $(VENV)/.dev ## run the tests that kill processes and crowd the locks of a real portal
 	@exec $(LAUNCH) test -m faults
