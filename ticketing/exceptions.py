@@ -148,5 +148,9 @@ class NotToHandOn(DomainError):
     message = _("This ticket was used, taken back or passed on meanwhile. Nothing was changed.")
 
 
+class AnsweredTooLate(DomainError):
+    message = _("The event has begun, so answers stay as they are.")
+
+
 class NothingToUndo(DomainError):
     message = _("Nobody is in on this ticket, so nothing was undone.")

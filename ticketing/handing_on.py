@@ -1,4 +1,4 @@
-"""A ticket's holder is called otherwise, or becomes somebody else."""
+"""A ticket's holder is called otherwise, says something else, or becomes somebody else."""
 
 from django.db import transaction
 
@@ -6,7 +6,8 @@ from fashionista.common import outbox
 from fashionista.common.identity import acting_as, order_in_scope
 
 from . import codes
-from .exceptions import NotToHandOn
+from .answers import forget_answers, replace_answers
+from .exceptions import AnsweredTooLate, NotToHandOn
 from .models import Ticket, TicketChange
 
 
@@ -26,12 +27,28 @@ def correct_name(ticket, *, name, by, at):
 
 
 @transaction.atomic
+def correct_answers(ticket, *, said, by, at):
+    """
+    Replace what was answered for a ticket that is not used yet: {question id: value}.
+
+    Raises AnsweredTooLate from the start of the event on, and NotToHandOn like `correct_name`.
+    """
+    if ticket.event.start_date <= at:
+        raise AnsweredTooLate
+    with order_in_scope(ticket.order_id), acting_as("ticketing.transfer"):
+        ticket = _locked(ticket)
+        replace_answers(ticket, said)
+    return ticket
+
+
+@transaction.atomic
 def transfer_ticket(ticket, *, name, email, by, at):
     """
     Pass a ticket that is not used yet on to another person, who gets it by mail.
 
     Its code is replaced in the same transaction: the old one lets nobody in any more, on paper or
-    in whatever link. No place is taken or given back. Raises NotToHandOn like `correct_name`.
+    in whatever link. What was answered for it is forgotten: the next holder is asked themselves. No
+    place is taken or given back. Raises NotToHandOn like `correct_name`.
     """
     with order_in_scope(ticket.order_id), acting_as("ticketing.transfer"):
         ticket = _locked(ticket)
@@ -46,6 +63,7 @@ def transfer_ticket(ticket, *, name, email, by, at):
                 "qr_modules",
             ]
         )  # fmt: skip
+        forget_answers(ticket)
         _write_down(ticket, TicketChange.Kind.TRANSFERRED, by=by, at=at, old_code=old_code)
     return ticket
 

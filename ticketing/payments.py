@@ -16,6 +16,7 @@ from fashionista.common.identity import acting_as, order_in_scope
 from fashionista.common.lifecycle import advance
 
 from . import codes, places, vouchers
+from .answers import keep_answers
 from .exceptions import MoreThanPaid, NoSuchPayment, SoldOut
 from .models import Order, OrderLine, Payment, PaymentEvent, Refund, Ticket
 
@@ -250,7 +251,8 @@ def complete(order, *, at):
             vouchers.sell_use(order, lines)
             places.sell(order.event_id, wanted)
         advance(order, COMPLETED_ORDER, at=at, completed_at=at)
-        Ticket.objects.bulk_create(_tickets(order, lines, at))
+        tickets = Ticket.objects.bulk_create(_tickets(order, lines, at))
+        keep_answers(order, tickets)
         outbox.post("ticketing.issue", order.pk)
     return order
 

@@ -176,6 +176,11 @@ class Order(Guarded):
             return said, ""
         return said["name"], said["email"]
 
+    def answers_of(self, number):
+        """{question id: value} as the buyer answered for a ticket at the checkout."""
+        said = self.attendees[number - 1] if number <= len(self.attendees) else ""
+        return {} if isinstance(said, str) else said.get("answers", {})
+
     def is_held(self, at):
         return self.status == self.Status.PENDING and self.hold_expires_at > at
 
