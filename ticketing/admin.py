@@ -17,8 +17,8 @@ from fashionista.common.admin import (
 from fashionista.common.money import format_money
 
 from .admin_money import MoneyPages, ways_address
-from .admin_own_events import OwnEventsOnly
 from .admin_questions import AnswerInline
+from .admin_scope import OwnEventsOnly
 from .calling_off import refunds_in_words
 from .capacity import set_capacity
 from .checkout import cancel_hold

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from events.models import Event
 from fashionista.common.admin import PortalAdmin, PortalInline, ReadOnlyInline, extend, link
 
-from .admin_own_events import OwnEventsOnly
+from .admin_scope import OwnEventsOnly
 from .forms_questions import QuestionForm
 from .models import Answer, Question
 from .permissions import can_ask, can_view_orders, page_of_answers
