@@ -79,7 +79,7 @@ class TicketTypeInline(PortalInline):
 
 class RefundPolicyInline(PortalInline):
     model = RefundPolicy
-    fields = ["hours", "fee_fixed", "fee_percent"]
+    fields = ["hours", "fee_fixed", "fee_percent", "resale"]
     view_if = staticmethod(can_set_refund_policy)
     show_change_link = False
 
@@ -195,6 +195,7 @@ class LineInline(ReadOnlyInline):
 
 class TicketInline(ReadOnlyInline):
     model = Ticket
+    fk_name = "order"
     fields = ["number", "ticket_type", "holder_name", "status", "used_at"]
     view_if = staticmethod(can_view_orders)
 

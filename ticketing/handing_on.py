@@ -7,7 +7,7 @@ from fashionista.common.identity import acting_as, order_in_scope
 
 from . import codes
 from .answers import forget_answers, replace_answers
-from .exceptions import AnsweredTooLate, NotToHandOn
+from .exceptions import AnsweredTooLate, NotToHandOn, OnOffer
 from .models import Ticket, TicketChange
 
 
@@ -16,7 +16,8 @@ def correct_name(ticket, *, name, by, at):
     """
     Put another name on a ticket that is not used yet. Its code stays; the worker mails it anew.
 
-    Raises NotToHandOn where the ticket is no longer what the caller saw.
+    Raises NotToHandOn where the ticket is no longer what the caller saw, OnOffer while it is
+    offered to the waiting list.
     """
     with order_in_scope(ticket.order_id), acting_as("ticketing.transfer"):
         ticket = _locked(ticket)
@@ -31,7 +32,7 @@ def correct_answers(ticket, *, said, by, at):
     """
     Replace what was answered for a ticket that is not used yet: {question id: value}.
 
-    Raises AnsweredTooLate from the start of the event on, and NotToHandOn like `correct_name`.
+    Raises AnsweredTooLate from the start of the event on, and else as `correct_name`.
     """
     if ticket.event.start_date <= at:
         raise AnsweredTooLate
@@ -48,7 +49,7 @@ def transfer_ticket(ticket, *, name, email, by, at):
 
     Its code is replaced in the same transaction: the old one lets nobody in any more, on paper or
     in whatever link. What was answered for it is forgotten: the next holder is asked themselves. No
-    place is taken or given back. Raises NotToHandOn like `correct_name`.
+    place is taken or given back. Raises as `correct_name`.
     """
     with order_in_scope(ticket.order_id), acting_as("ticketing.transfer"):
         ticket = _locked(ticket)
@@ -74,6 +75,8 @@ def _locked(ticket):
     found = unused.filter(pk=ticket.pk, code_index=ticket.code_index).first()
     if found is None:
         raise NotToHandOn
+    if found.is_offered:
+        raise OnOffer
     return found
 
 

@@ -32,6 +32,10 @@ urlpatterns = [
     path(
         "tickets/<uuid:ticket_id>/transfer/", views_holders.ticket_transfer, name="ticket_transfer"
     ),
+    path("tickets/<uuid:ticket_id>/offer/", views_waiting.ticket_offer, name="ticket_offer"),
+    path(
+        "tickets/<uuid:ticket_id>/withdraw/", views_waiting.ticket_withdraw, name="ticket_withdraw"
+    ),
     path("account/tickets/", views.order_list, name="order_list"),
     path(
         "events/<slug:slug>/waiting/<uuid:ticket_type_id>/",

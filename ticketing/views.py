@@ -17,10 +17,11 @@ from fashionista.common.identity import acting_as, for_nobody, order_in_scope
 
 from . import checkout, drawing, payments, wallets
 from .answers import answered, asked_of, can_correct, with_answers
-from .exceptions import BadWebhook, HoldExpired, NoSuchPayment, ProviderDown
+from .exceptions import BadWebhook, HoldExpired, NoSuchPayment, ProviderDown, SoldOut
 from .forms import CheckoutForm, TicketLinkForm
 from .gateways import GATEWAYS, Webhooks, gateway, offered, sandbox, transfer
 from .models import Order, OrderLine, Payment, Question, Refund, SandboxPayment, Ticket
+from .reselling import may_offer
 from .returning import policy_of
 from .scopes import in_order_scope, in_ticket_scope, opens, remember, remember_ticket
 
@@ -142,7 +143,7 @@ def order_checkout(request, order_id):
     if request.method == "POST" and form.is_valid() and context["is_sold"]:
         try:
             return _sent_to(_pay(order, form, now), request, context)
-        except HoldExpired as refusal:
+        except (HoldExpired, SoldOut) as refusal:
             return _gone(request, order, refusal.sentence)
         except ProviderDown as refusal:
             form.add_error(None, refusal.sentence)
@@ -274,6 +275,7 @@ def _ticket_detail(request, ticket):
 
 
 def _ticket_page(request, ticket, **of_order):
+    now, is_buyers = timezone.now(), ticket.opened_as == "buyer"
     doors = ticket.event.schedules.order_by("start_time").first()
     context = {
         "ticket": ticket,
@@ -282,7 +284,9 @@ def _ticket_page(request, ticket, **of_order):
         "number": ticket.number,
         "doors_at": doors and doors.start_time,
         "answers": answered(ticket),
-        "may_answer": can_correct(ticket, timezone.now()),
+        "may_answer": can_correct(ticket, now) and not ticket.is_offered,
+        "may_offer": is_buyers and may_offer(ticket, at=now),
+        "may_withdraw": is_buyers and ticket.is_offered and not ticket.resale_order_id,
         "has_apple": wallets.has_apple(),
         "has_google": wallets.has_google(),
     }

@@ -131,6 +131,7 @@ class Order(Guarded):
                when=Q(user__isnull=True) | Q(user=Actor())),
         System("ticketing.waiting", may="view", when=Q(id=OrderScope())),
         System("ticketing.limits", may="view", when=Q(status__in=["pending", "completed"])),
+        System("ticketing.resale", may="view", when=Q(id=OrderScope())),
         Agrees("voucher", on="event"),
     ]  # fmt: skip
 
@@ -208,6 +209,8 @@ class OrderLine(Guarded):
     )
     with_code = models.BooleanField(default=False)  # counted among the code's uses
     from_allotment = models.PositiveSmallIntegerField(default=0)  # of the places kept for the code
+    # Of tickets their buyers offer to the waiting list: these places are sold, and held nowhere.
+    from_resale = models.PositiveSmallIntegerField(default=0, db_default=0)
 
     access = [
         Through("order"),
@@ -228,6 +231,10 @@ class OrderLine(Guarded):
             ),
             models.CheckConstraint(
                 condition=Q(from_allotment__lte=F("quantity")), name="order_lines_from_allotment"
+            ),
+            models.CheckConstraint(
+                condition=Q(from_resale__lte=F("quantity") - F("from_allotment")),
+                name="order_lines_from_resale",
             ),
             models.UniqueConstraint(fields=["order", "ticket_type"], name="order_lines_type_once"),
         ]
