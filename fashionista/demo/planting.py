@@ -189,7 +189,7 @@ def _event(row, organizers, venues, catalogue, at):
         set_capacity(event)
         for code in row.get("codes", []):
             _write_code(event, **code)
-        RefundPolicy.objects.create(event=event, hours=48, fee_percent=10)
+        RefundPolicy.objects.create(event=event, hours=48, fee_percent=10, resale=True)
         if row["status"] != "draft":
             publish_event(event, by=organizer, at=min(at, start - timedelta(days=30)))
     return event

@@ -163,7 +163,7 @@ def own_house(w, letter, *, owner, buyer, helper):
 
 
 def sold(ticket_type, *, quantity, user=None):
-    """A completed order; of two tickets the first is used, the second offered to the waiting list."""
+    """A completed order; of two tickets the first is used, the second on offer to the list."""
     made = ordered(
         ticket_type,
         user=user,
