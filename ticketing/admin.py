@@ -3,7 +3,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from events.access import AtMyEvents
 from events.clocks import VenueTimeAdmin
 from events.models import Event, OrganizerProfile
 from events.permissions import can_edit_programme
@@ -14,11 +13,12 @@ from fashionista.common.admin import (
     by_rule,
     extend,
     link,
-    only_admins,
 )
 from fashionista.common.money import format_money
 
 from .admin_money import MoneyPages, ways_address
+from .admin_questions import AnswerInline
+from .admin_scope import OwnEventsOnly
 from .calling_off import refunds_in_words
 from .capacity import set_capacity
 from .checkout import cancel_hold
@@ -79,7 +79,7 @@ class TicketTypeInline(PortalInline):
 
 class RefundPolicyInline(PortalInline):
     model = RefundPolicy
-    fields = ["hours", "fee_fixed", "fee_percent"]
+    fields = ["hours", "fee_fixed", "fee_percent", "resale"]
     view_if = staticmethod(can_set_refund_policy)
     show_change_link = False
 
@@ -97,14 +97,6 @@ class GateInline(PortalInline):
 
 extend(Event, GateInline)
 link(OrganizerProfile, _("Ways to be paid"), ways_address)
-
-
-class OwnEventsOnly:
-    """What rivals have published is visible to all, and none of this page's business."""
-
-    def get_queryset(self, request):
-        rows = super().get_queryset(request)
-        return rows if only_admins(request.user) else rows.filter(AtMyEvents("event", "view"))
 
 
 class PriceStepInline(PortalInline):
@@ -203,6 +195,7 @@ class LineInline(ReadOnlyInline):
 
 class TicketInline(ReadOnlyInline):
     model = Ticket
+    fk_name = "order"
     fields = ["number", "ticket_type", "holder_name", "status", "used_at"]
     view_if = staticmethod(can_view_orders)
 
@@ -232,7 +225,7 @@ class OrderAdmin(ReadOnlyAdmin):
     ordering = ["-created_at"]
     fields = ["number", "event", "status", "payment_status", "total", "buyer_name", "buyer_email",
               "buyer_phone", "notes", "hold_expires_at", "created_at", "completed_at"]  # fmt: skip
-    inlines = [LineInline, TicketInline, PaymentInline]
+    inlines = [LineInline, TicketInline, AnswerInline, PaymentInline]
     actions = [
         by_rule(resend_tickets, _("Mail the tickets again"), allowed=can_sell_at),
         by_rule(cancel_hold, _("Cancel what is held and not paid"), allowed=can_sell_at),

@@ -10,7 +10,7 @@ import unicodedata
 from uuid import UUID, uuid4, uuid5
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 
 from events.models import EventRestriction
 from fashionista.common.identity import acting_as
@@ -18,7 +18,7 @@ from fashionista.common.lifecycle import advance
 
 from . import codes
 from .exceptions import NothingToUndo
-from .models import CheckIn, Gate, Order, Ticket, TicketChange, TicketType
+from .models import CheckIn, Gate, Order, Question, Ticket, TicketChange, TicketType
 
 SHOWN_OF_EVENT = ["title", "slug", "venue__name", "venue__timezone", "venue__capacity"]
 SHOWN = [  # a door is in a hurry
@@ -32,7 +32,11 @@ Result = CheckIn.Result
 
 
 def with_gate(events, gate_id):
-    """The events with what their door shows: `gate_name`, None for a gate of others, and age."""
+    """
+    The events with what their door shows: `gate_name`, None for a gate of others, and age.
+
+    `shows_answers` says whether any question of theirs is for the door.
+    """
     gates = Gate.objects.filter(event=OuterRef("pk"), pk=gate_id)
     ages = EventRestriction.objects.filter(event=OuterRef("pk"), type=EventRestriction.Type.AGE)
     return (
@@ -40,6 +44,7 @@ def with_gate(events, gate_id):
         .only(*SHOWN_OF_EVENT)
         .annotate(
             gate_name=Subquery(gates.values("name")[:1]),
+            shows_answers=Exists(Question.objects.filter(event=OuterRef("pk"), at_door=True)),
             minimum_age=Subquery(ages.order_by("-minimum_age").values("minimum_age")[:1]),
         )
     )

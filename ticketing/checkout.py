@@ -16,7 +16,7 @@ from fashionista.common import outbox
 from fashionista.common.identity import acting_as, order_in_scope
 from fashionista.common.lifecycle import advance
 
-from . import places, vouchers
+from . import places, resale, vouchers
 from .exceptions import (
     CompanionsAlone,
     ExtendedAlready,
@@ -30,7 +30,8 @@ from .exceptions import (
     TooManyForOne,
 )
 from .gateways import gateway as gateway_of
-from .models import Order, OrderLine, Payment, TicketType
+from .letting_go import open_again
+from .models import EventCapacity, Order, OrderLine, Payment, TicketType
 from .payments import complete
 from .pricing import agreed_price
 
@@ -108,6 +109,7 @@ def _place_hold(choice, order_id, buyer, at, instead_of, **offer):
         else:
             voucher = None
         free = {line.ticket_type_id: line.quantity - line.from_allotment for line in lines}
+        resold = _from_resale(event, types, lines, free) if offer else []
         for kind in types:
             if free[kind.pk] > kind.left + given_back.get(kind.pk, 0):
                 raise SoldOut
@@ -125,8 +127,22 @@ def _place_hold(choice, order_id, buyer, at, instead_of, **offer):
         for line in lines:
             line.order = order
         OrderLine.objects.bulk_create(lines)
+        resale.take(resold, order)
         places.hold(event.pk, free, instead_of=given_back, within=within)  # last: rows are hot
     return order
+
+
+def _from_resale(event, types, lines, free):
+    """The tickets whose places an offer takes where free ones do not reach; `free` is less then."""
+    left = EventCapacity.objects.get(pk=event.pk).left
+    resold = []
+    for kind, line in zip(types, lines, strict=True):
+        most = kind.left if left is None else min(kind.left, left)
+        tickets = resale.lock_offered(kind.pk, free[kind.pk] - max(most, 0))
+        line.from_resale = len(tickets)
+        free[kind.pk] -= line.from_resale
+        resold += tickets
+    return resold
 
 
 def _check_numbers(types, wanted):
@@ -174,7 +190,7 @@ def _lock_what_may_go(order, at):
 def _let_go(order, at):
     with order_in_scope(order.pk), acting_as("ticketing.checkout"):
         advance(order, Order.Status.CANCELLED, at=at)
-        return _give_back_code(order)
+        return open_again(order)
 
 
 @transaction.atomic
@@ -308,7 +324,7 @@ def release_hold(order, *, at):
     """Let held places go at the buyer's wish. Raises NotFromHere for what is no hold any more."""
     with order_in_scope(order.pk), acting_as("ticketing.checkout"):
         advance(order, Order.Status.CANCELLED, at=at)
-        places.release(order.event_id, _give_back_code(order))
+        places.release(order.event_id, open_again(order))
     return order
 
 
@@ -349,16 +365,5 @@ def _expire(order_id, at):
         if order is None:
             return False
         advance(order, Order.Status.EXPIRED, at=at)
-        places.release(order.event_id, _give_back_code(order))
+        places.release(order.event_id, open_again(order))
         return True
-
-
-def _give_back_code(order):
-    """
-    Uncount an order's code, before its places are opened. Returns {type id: number} of these.
-
-    Places that are kept for the code stay held for it.
-    """
-    lines = list(order.lines.all())
-    vouchers.release_use(order, lines)
-    return {line.ticket_type_id: line.quantity - line.from_allotment for line in lines}

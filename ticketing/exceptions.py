@@ -148,5 +148,32 @@ class NotToHandOn(DomainError):
     message = _("This ticket was used, taken back or passed on meanwhile. Nothing was changed.")
 
 
+class NoResale(DomainError):
+    message = _("Tickets of this event cannot be offered to the waiting list, or not any more.")
+
+
+class NotToOffer(DomainError):
+    message = _(
+        "This ticket was used, taken back, passed on or offered meanwhile. Nothing was changed."
+    )
+
+
+class OnOffer(DomainError):
+    message = _(
+        "This ticket is offered to the waiting list. Withdraw it there first, then change it."
+    )
+
+
+class OfferedToSomebody(DomainError):
+    message = _(
+        "Somebody on the waiting list is deciding on this ticket right now. If they leave it, you"
+        " can withdraw it."
+    )
+
+
+class AnsweredTooLate(DomainError):
+    message = _("The event has begun, so answers stay as they are.")
+
+
 class NothingToUndo(DomainError):
     message = _("Nobody is in on this ticket, so nothing was undone.")

@@ -7,7 +7,9 @@ from django import forms
 from django.core.validators import EmailValidator, MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
+from .answers import asked_for
 from .exceptions import NothingWanted, PriceTooLow, TooMany
+from .forms_questions import Asked
 from .models import TicketType, Voucher
 from .pricing import DEAREST
 
@@ -117,7 +119,7 @@ class CheckoutForm(PersonForm):
         error_messages={"required": _("Tick this to go on.")},
     )
 
-    def __init__(self, *args, lines, gateways=(), **kwargs):
+    def __init__(self, *args, lines, gateways=(), questions=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.only_gateway = gateways[0].code if gateways else ""
         if len(gateways) > 1:
@@ -128,19 +130,29 @@ class CheckoutForm(PersonForm):
                 widget=forms.RadioSelect,
                 error_messages={"required": _("Choose how to pay.")},
             )
-        names = [line.name for line in lines for _each in range(line.quantity)]
-        self.attendee_names = [f"attendee-{number}" for number in range(1, len(names) + 1)]
-        for field, (number, name) in zip(self.attendee_names, enumerate(names, 1), strict=True):
-            words = {"ticket": name, "number": number}
-            self.fields[field] = forms.CharField(
-                label=_("%(ticket)s, ticket %(number)s") % words, max_length=200, required=False
-            )
-            self.fields[f"{field}-email"] = forms.EmailField(
-                label=_("Email for ticket %(number)s") % words,
-                max_length=254,
-                required=False,
-                help_text=_("Only this ticket goes there, besides all of them to you."),
-            )
+        self.asks = any(asked_for(questions, line.ticket_type_id) for line in lines)
+        places = [line for line in lines for _each in range(line.quantity)]
+        self.attendee_names = [f"attendee-{number}" for number in range(1, len(places) + 1)]
+        self.asked = [
+            self._ask(number, line, questions) for number, line in enumerate(places, start=1)
+        ]
+
+    def _ask(self, number, line, questions):
+        """The fields of one ticket: who comes with it, and what the event asks them."""
+        field, words = f"attendee-{number}", {"ticket": line.name, "number": number}
+        ticket = _("%(ticket)s, ticket %(number)s") % words
+        self.fields[field] = forms.CharField(
+            label=_("Name on ticket %(number)s") % words if self.asks else ticket,
+            max_length=200,
+            required=False,
+        )
+        self.fields[f"{field}-email"] = forms.EmailField(
+            label=_("Email for ticket %(number)s") % words,
+            max_length=254,
+            required=False,
+            help_text=_("Only this ticket goes there, besides all of them to you."),
+        )
+        return Asked(self, field, asked_for(questions, line.ticket_type_id), ticket=ticket)
 
     @property
     def gateway_field(self):
@@ -150,6 +162,19 @@ class CheckoutForm(PersonForm):
     def attendee_fields(self):
         return [self[field] for name in self.attendee_names for field in (name, f"{name}-email")]
 
+    @property
+    def tickets(self):
+        """(its name, its fields) for each ticket, where anything is asked."""
+        return [
+            (asked.ticket, [self[name], self[f"{name}-email"], *asked.fields()])
+            for name, asked in zip(self.attendee_names, self.asked, strict=True)
+        ]
+
+    def clean(self):
+        for asked in self.asked:
+            asked.clean()
+        return super().clean()
+
     def gateway(self):
         """The code of the one chosen, or of the only one there is."""
         return self.cleaned_data.get("gateway", self.only_gateway)
@@ -158,7 +183,9 @@ class CheckoutForm(PersonForm):
         """As an order keeps them: see `Order.attendee`."""
         said = self.cleaned_data
         return [
-            {"name": said[name], "email": said[f"{name}-email"]} for name in self.attendee_names
+            {"name": said[name], "email": said[f"{name}-email"]}
+            | ({"answers": answers} if (answers := asked.answers()) else {})
+            for name, asked in zip(self.attendee_names, self.asked, strict=True)
         ]
 
 

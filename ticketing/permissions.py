@@ -39,6 +39,21 @@ def can_refund_at(user, order):
     return _may_at(user, "refund", order.event_id)
 
 
+def can_sell_event(user, event_id):
+    return _may_at(user, "sell", event_id)
+
+
+def can_ask(user):
+    return may_somewhere(user, "sell", "programme")
+
+
+def page_of_answers(event, user):
+    """The way from an event at the desk to what its questions were answered with."""
+    if not (event.questions.exists() and can_sell_event(user, event.pk)):
+        return None
+    return reverse("ticketing:event_answers", args=[event.slug])
+
+
 def can_refund_event(user, event_id):
     return _may_at(user, "refund", event_id)
 

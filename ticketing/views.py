@@ -16,10 +16,12 @@ from fashionista.common.errors import DomainError
 from fashionista.common.identity import acting_as, for_nobody, order_in_scope
 
 from . import checkout, drawing, payments, wallets
-from .exceptions import BadWebhook, HoldExpired, NoSuchPayment, ProviderDown
+from .answers import answered, asked_of, can_correct, with_answers
+from .exceptions import BadWebhook, HoldExpired, NoSuchPayment, ProviderDown, SoldOut
 from .forms import CheckoutForm, TicketLinkForm
 from .gateways import GATEWAYS, Webhooks, gateway, offered, sandbox, transfer
-from .models import Order, OrderLine, Payment, Refund, SandboxPayment, Ticket
+from .models import Order, OrderLine, Payment, Question, Refund, SandboxPayment, Ticket
+from .reselling import may_offer
 from .returning import policy_of
 from .scopes import in_order_scope, in_ticket_scope, opens, remember, remember_ticket
 
@@ -35,6 +37,7 @@ def _order_page(order_id):
         paying_by=Subquery(open_payments.values("payment_method")[:1]),
         is_being_refunded=Exists(refunds.exclude(status=Refund.Status.SUCCESSFUL)),
         refunded=Subquery(refunds.values("order").values(sum=Sum("amount"))),
+        is_asked=Exists(Question.objects.filter(event=OuterRef("event"))),
     )
     lines = OrderLine.objects.order_by("ticket_type_id")  # as the tickets are made: see `complete`
     return get_object_or_404(orders.prefetch_related(Prefetch("lines", lines)), pk=order_id)
@@ -93,7 +96,8 @@ def _order_detail(request, order_id):
 def _tickets(order):
     if order.completed_at is None:
         return []
-    return order.tickets.select_related("ticket_type").order_by("number")
+    tickets = order.tickets.select_related("ticket_type").order_by("number")
+    return with_answers(tickets) if order.is_asked else tickets
 
 
 def _state(order, now):
@@ -132,13 +136,14 @@ def order_checkout(request, order_id):
         _posted(request),
         lines=context["lines"],
         gateways=gateways,
+        questions=asked_of(order.event_id) if order.is_asked else [],
         initial=_known_buyer(request.user),
     )
     context |= {"form": form, "is_sold": bool(gateways) or not order.total_amount}
     if request.method == "POST" and form.is_valid() and context["is_sold"]:
         try:
             return _sent_to(_pay(order, form, now), request, context)
-        except HoldExpired as refusal:
+        except (HoldExpired, SoldOut) as refusal:
             return _gone(request, order, refusal.sentence)
         except ProviderDown as refusal:
             form.add_error(None, refusal.sentence)
@@ -270,6 +275,7 @@ def _ticket_detail(request, ticket):
 
 
 def _ticket_page(request, ticket, **of_order):
+    now, is_buyers = timezone.now(), ticket.opened_as == "buyer"
     doors = ticket.event.schedules.order_by("start_time").first()
     context = {
         "ticket": ticket,
@@ -277,6 +283,10 @@ def _ticket_page(request, ticket, **of_order):
         "order": ticket.order,
         "number": ticket.number,
         "doors_at": doors and doors.start_time,
+        "answers": answered(ticket),
+        "may_answer": can_correct(ticket, now) and not ticket.is_offered,
+        "may_offer": is_buyers and may_offer(ticket, at=now),
+        "may_withdraw": is_buyers and ticket.is_offered and not ticket.resale_order_id,
         "has_apple": wallets.has_apple(),
         "has_google": wallets.has_google(),
     }

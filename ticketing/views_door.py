@@ -18,6 +18,7 @@ from fashionista.common import headers
 from fashionista.common.errors import DomainError
 
 from . import admission, frames
+from .answers import answered
 from .forms import DoorForm, PostForm, SearchForm, UndoForm
 from .models import CheckIn
 from .permissions import doors_of
@@ -80,7 +81,7 @@ def door_scan(request, slug):
             gate_id=event.gate_id,
             leaving=event.leaving,
         )
-        verdict = _verdict(check_in)
+        verdict = _verdict(event, check_in)
     context = {"event": event, "form": form, "nonce": uuid4(), "verdict": verdict}
     status = 422 if form.errors else 200
     context |= _occupancy(event, now)
@@ -115,7 +116,7 @@ def door_frame(request, slug):
             return JsonResponse({"text": ""}, status=400)
 
 
-def _verdict(check_in):
+def _verdict(event, check_in):
     ticket = check_in.ticket
     if ticket is None:
         return {"kind": "no", "reason": _("No ticket for this event has that code.")}
@@ -131,6 +132,8 @@ def _verdict(check_in):
     }
     if check_in.result == CheckIn.Result.ADMITTED:
         verdict["note"] = ticket.note
+        if event.shows_answers:
+            verdict["answers"] = answered(ticket, question__at_door=True)
     elif check_in.result == CheckIn.Result.ALREADY_USED:
         first = admission.last_admission(ticket)
         verdict["at"] = first.created_at if first else ticket.used_at

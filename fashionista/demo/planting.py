@@ -34,7 +34,7 @@ from ticketing.admission import admit
 from ticketing.capacity import set_capacity
 from ticketing.claiming import claim_orders
 from ticketing.handing_on import transfer_ticket
-from ticketing.models import Gate, PriceStep, RefundPolicy, Ticket, TicketType, Voucher
+from ticketing.models import Gate, PriceStep, Question, RefundPolicy, Ticket, TicketType, Voucher
 from ticketing.vouchers import keep_places
 from ticketing.waiting import join as wait
 from ticketing.ways import agree
@@ -182,12 +182,14 @@ def _event(row, organizers, venues, catalogue, at):
         for restriction in row.get("restrictions", []):
             EventRestriction.objects.create(event=event, **restriction)
         _offer(event, row, start)
+        for position, question in enumerate(row.get("questions", [])):
+            _ask(event, position, **question)
         for name in row.get("gates", []):
             Gate.objects.create(event=event, name=name)
         set_capacity(event)
         for code in row.get("codes", []):
             _write_code(event, **code)
-        RefundPolicy.objects.create(event=event, hours=48, fee_percent=10)
+        RefundPolicy.objects.create(event=event, hours=48, fee_percent=10, resale=True)
         if row["status"] != "draft":
             publish_event(event, by=organizer, at=min(at, start - timedelta(days=30)))
     return event
@@ -210,6 +212,17 @@ def _offer(event, row, start):
                 until=start - timedelta(days=early["days"]),
                 first_places=early["first_places"],
             )
+
+
+def _ask(event, position, *, label, after="", answer="", **plain):
+    Question.objects.create(
+        event=event,
+        position=position,
+        label=label,
+        depends_on=event.questions.filter(label=after).first(),
+        depends_value=answer,
+        **plain,
+    )
 
 
 def _write_code(event, *, code, ticket_type="", keep=0, kind="percent", **numbers):

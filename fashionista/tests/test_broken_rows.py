@@ -39,6 +39,16 @@ BROKEN = [
     ),
     ([changed("orders", "held_a", status="'expired'")], {"places_of_types"}),
     ([changed("orders", "held_a", hold_expires_at="'2099-11-22 11:58:59Z'")], {"holds"}),
+    ([changed("tickets", "ticket_a", resale_order_id="'{held_a}'")], {"resale"}),
+    ([changed("tickets", "ticket_a", resale_order_id="'{late_a}'")], {"resale"}),
+    (["UPDATE order_lines SET from_resale = 1 WHERE order_id = '{held_a}'"], {"resale", "places_of_types"}),
+    (
+        [
+            changed("tickets", "ticket_a", resale_order_id="'{guest_a}'"),
+            changed("order_lines", "line_a", from_resale="1"),
+        ],
+        {"resale"},
+    ),
     ([changed("orders", "order_a", total_amount="60")], {"totals", "payments"}),
     (["DELETE FROM order_lines WHERE id = '{line_a}'"], {
         "totals", "tickets", "places_of_types", "vouchers"

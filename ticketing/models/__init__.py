@@ -1,6 +1,7 @@
 from .gates import Gate
 from .orders import Order, OrderLine
 from .payments import Payment, PaymentEvent, Refund, SandboxPayment, SandboxRefund
+from .questions import Answer, Question
 from .refund_policies import RefundPolicy
 from .refund_runs import RefundRun
 from .statements import BankStatement, BankTransaction
@@ -11,6 +12,7 @@ from .vouchers import Voucher
 from .waiting import WaitingEntry
 
 __all__ = [
+    "Answer",
     "BankStatement",
     "BankTransaction",
     "CheckIn",
@@ -21,6 +23,7 @@ __all__ = [
     "Payment",
     "PaymentEvent",
     "PriceStep",
+    "Question",
     "Refund",
     "RefundPolicy",
     "RefundRun",

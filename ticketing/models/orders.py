@@ -131,6 +131,7 @@ class Order(Guarded):
                when=Q(user__isnull=True) | Q(user=Actor())),
         System("ticketing.waiting", may="view", when=Q(id=OrderScope())),
         System("ticketing.limits", may="view", when=Q(status__in=["pending", "completed"])),
+        System("ticketing.resale", may="view", when=Q(id=OrderScope())),
         Agrees("voucher", on="event"),
     ]  # fmt: skip
 
@@ -176,6 +177,11 @@ class Order(Guarded):
             return said, ""
         return said["name"], said["email"]
 
+    def answers_of(self, number):
+        """{question id: value} as the buyer answered for a ticket at the checkout."""
+        said = self.attendees[number - 1] if number <= len(self.attendees) else ""
+        return {} if isinstance(said, str) else said.get("answers", {})
+
     def is_held(self, at):
         return self.status == self.Status.PENDING and self.hold_expires_at > at
 
@@ -203,6 +209,8 @@ class OrderLine(Guarded):
     )
     with_code = models.BooleanField(default=False)  # counted among the code's uses
     from_allotment = models.PositiveSmallIntegerField(default=0)  # of the places kept for the code
+    # Of tickets their buyers offer to the waiting list: these places are sold, and held nowhere.
+    from_resale = models.PositiveSmallIntegerField(default=0, db_default=0)
 
     access = [
         Through("order"),
@@ -223,6 +231,10 @@ class OrderLine(Guarded):
             ),
             models.CheckConstraint(
                 condition=Q(from_allotment__lte=F("quantity")), name="order_lines_from_allotment"
+            ),
+            models.CheckConstraint(
+                condition=Q(from_resale__lte=F("quantity") - F("from_allotment")),
+                name="order_lines_from_resale",
             ),
             models.UniqueConstraint(fields=["order", "ticket_type"], name="order_lines_type_once"),
         ]

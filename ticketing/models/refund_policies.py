@@ -38,6 +38,13 @@ class RefundPolicy(Guarded):
         validators=[MinValueValidator(0), MaxValueValidator(100)],
     )
 
+    resale = models.BooleanField(
+        _("tickets may be offered to the waiting list"),
+        default=False,
+        db_default=False,
+        help_text=_("Their price goes back in full once somebody who waits has paid for them."),
+    )
+
     access = [
         Through("event"),
         May("event", "sell", may="add change delete"),

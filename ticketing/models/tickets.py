@@ -98,6 +98,11 @@ class Ticket(Guarded):
         verbose_name=_("refund"),
         db_constraint=False,
     )  # none where the ticket cost nothing
+    resale_since = models.DateTimeField(_("offered to the waiting list"), null=True)
+    # The held order that would take its place; once that is paid, the order that has.
+    resale_order = models.ForeignKey(
+        Order, models.PROTECT, null=True, blank=True, related_name="resold", db_constraint=False
+    )
     meta_data = EncryptedJSONField(default=dict, blank=True)
 
     objects = TicketQuerySet.as_manager()
@@ -123,7 +128,7 @@ class Ticket(Guarded):
         System("ticketing.transfer", may="view", when=Q(order=OrderScope())),
         System("ticketing.transfer", may="change", title="unused", columns=[
             "holder_name", "holder_email", "passed_on_at", "qr_code", "code_index", "qr_modules",
-            "user"], when=Q(order=OrderScope(), status="valid")),
+            "user", "resale_since"], when=Q(order=OrderScope(), status="valid")),
         Reserved("ticket_type", "order", "event", "number", "purchase_date", "note", "meta_data",
                  to=[]),
         Reserved("holder_name", "holder_email", "passed_on_at", "qr_code", "code_index",
@@ -134,8 +139,16 @@ class Ticket(Guarded):
         System("ticketing.refunding", may="change", title="end",
                when=Q(order=OrderScope(), status__in=["valid", "used"]),
                then=Q(status="refunded")),
-        Agrees("ticket_type", "order", "refund", on="event"),
+        # Its place moves to the order in scope, and back: see `ticketing.resale`.
+        System("ticketing.resale", may="view", when=Q(resale_since__isnull=False)),
+        System("ticketing.resale", may="change", title="take", columns=["resale_order"],
+               when=Q(resale_since__isnull=False)
+               & (Q(status="valid", resale_order__isnull=True) | Q(resale_order=OrderScope())),
+               then=Q(resale_order__isnull=True) | Q(resale_order=OrderScope())),
+        Agrees("ticket_type", "order", "refund", "resale_order", on="event"),
         Reserved("refund", to=["ticketing.refunding"]),
+        Reserved("resale_since", to=["ticketing.transfer"]),
+        Reserved("resale_order", to=["ticketing.resale"]),
     ]  # fmt: skip
 
     class Meta:
@@ -156,12 +169,26 @@ class Ticket(Guarded):
                 condition=Q(passed_on_at__isnull=True) | Q(holder_email__isnull=False),
                 name="tickets_passed_on_to_somebody",
             ),
+            models.CheckConstraint(
+                condition=Q(resale_order__isnull=True) | Q(resale_since__isnull=False),
+                name="tickets_resold_was_offered",
+            ),
             models.UniqueConstraint(fields=["order", "number"], name="tickets_number_once"),
             models.UniqueConstraint(fields=["id", "event"], name="tickets_id_event"),
         ]
         indexes = [
             models.Index(fields=["event", "status"], name="tickets_of_event"),
             models.Index(fields=["-purchase_date"], name="tickets_newest"),
+            models.Index(
+                fields=["ticket_type", "resale_since"],
+                name="tickets_for_resale",
+                condition=Q(resale_since__isnull=False),
+            ),
+            models.Index(
+                fields=["resale_order"],
+                name="tickets_resold_to",
+                condition=Q(resale_order__isnull=False),
+            ),
         ]
 
     def __str__(self):
@@ -170,6 +197,11 @@ class Ticket(Guarded):
     @property
     def is_open(self):
         return self.status in (self.Status.VALID, self.Status.USED)
+
+    @property
+    def is_offered(self):
+        """Whether its buyer offers it to the waiting list. Until it is sold there, it lets in."""
+        return self.status == self.Status.VALID and self.resale_since is not None
 
     @property
     def code(self):

@@ -10,6 +10,7 @@ from events.tests.factories import EventFactory
 from fashionista.common.testing import NOON, GuardedFactory, everything
 from ticketing.codes import new_qr_code
 from ticketing.models import (
+    Answer,
     BankStatement,
     BankTransaction,
     CheckIn,
@@ -20,6 +21,7 @@ from ticketing.models import (
     Payment,
     PaymentEvent,
     PriceStep,
+    Question,
     Refund,
     RefundPolicy,
     RefundRun,
@@ -275,3 +277,25 @@ class RefundPolicyFactory(GuardedFactory):
         model = RefundPolicy
 
     event = factory.SubFactory(EventFactory)
+
+
+class QuestionFactory(GuardedFactory):
+    """Asked for tickets of all types, and not required."""
+
+    class Meta:
+        model = Question
+
+    event = factory.SubFactory(EventFactory)
+    label = factory.Sequence(lambda n: f"Question {n}")
+    position = factory.Sequence(lambda n: n)
+
+
+class AnswerFactory(GuardedFactory):
+    class Meta:
+        model = Answer
+
+    ticket = factory.SubFactory(TicketFactory)
+    order = factory.SelfAttribute("ticket.order")
+    event = factory.SelfAttribute("ticket.event")
+    question = factory.SubFactory(QuestionFactory, event=factory.SelfAttribute("..event"))
+    value = "An answer"

@@ -157,6 +157,7 @@ def event_form(event, *kinds, **changes):
     empty = [
         "schedules", "restrictions", "tag_assignments", "amenity_assignments",
         "designer_links", "collection_links", "model_links", "gates", "refund_policies",
+        "questions",
     ]  # fmt: skip
     for prefix, rows in [("ticket_types", kinds), *[(prefix, []) for prefix in empty]]:
         form |= {f"{prefix}-TOTAL_FORMS": len(rows), f"{prefix}-INITIAL_FORMS": 0}

@@ -9,6 +9,7 @@ from . import (
     media,
     payments,
     production,
+    questions,
     refunds,
     sponsorship,
     staffing,
@@ -29,5 +30,6 @@ DOMAINS = [  # in this order: what visitors say is of what the others have made
     vendors,
     codes,
     tickets,
+    questions,
     feedback,
 ]

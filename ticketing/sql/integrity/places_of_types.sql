@@ -4,7 +4,7 @@ SELECT t.id AS ticket_type, t.held, t.sold, counted.held AS held_by_orders,
        counted.sold - back.places AS sold_by_orders, kept.places AS kept
   FROM ticket_types t
  CROSS JOIN LATERAL (
-       SELECT coalesce(sum(l.quantity) FILTER (WHERE o.status = 'pending'), 0) AS held,
+       SELECT coalesce(sum(l.quantity - l.from_resale) FILTER (WHERE o.status = 'pending'), 0) AS held,
               coalesce(sum(l.quantity) FILTER (WHERE o.status = 'completed'), 0) AS sold
          FROM order_lines l JOIN orders o ON o.id = l.order_id
         WHERE l.ticket_type_id = t.id) counted
