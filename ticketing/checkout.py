@@ -18,9 +18,11 @@ from fashionista.common.lifecycle import advance
 
 from . import places, vouchers
 from .exceptions import (
+    ChooseTime,
     CompanionsAlone,
     ExtendedAlready,
     HoldExpired,
+    NotATime,
     NothingWanted,
     NotOnSale,
     PeopleWait,
@@ -30,7 +32,7 @@ from .exceptions import (
     TooManyForOne,
 )
 from .gateways import gateway as gateway_of
-from .models import Order, OrderLine, Payment, TicketType
+from .models import EventSlot, Order, OrderLine, Payment, TicketType
 from .payments import complete
 from .pricing import agreed_price
 
@@ -39,23 +41,25 @@ HOLD = timedelta(minutes=10)
 log = logging.getLogger(__name__)
 
 
-def place_hold(event, *, wanted, order_id, buyer, at, said=None, code="", instead_of=None):
+def place_hold(
+    event, *, wanted, order_id, buyer, at, said=None, code="", slot_id=None, instead_of=None
+):
     """
     Hold places for ten minutes: `wanted` is {ticket type id: number}. Returns the order.
 
-    `said` is {ticket type id: price} as the page showed or the buyer chose them, as far as known;
+    `slot_id` is the time that was chosen, for those of the types that are for one. `said` is {ticket type id: price} as the page showed or the buyer chose them, as far as known;
     `code` opens hidden types and lowers prices.
 
     The caller picks the id so that the claim can be scoped to it: a guest then sees this order and
     no other. One form sent twice brings the same id, and gets the same hold, as long as it is one.
     All places are taken or none; those of `instead_of`, an order of the same buyer that is held and
-    not being paid, count as free and are let go. Raises NothingWanted, NotOnSale, TooFew, TooMany,
-    CompanionsAlone, PriceHasChanged, PriceTooLow, NoSuchCode, CodeUsedUp or SoldOut; what was held
+    not being paid, count as free and are let go. Raises NothingWanted, NotOnSale, ChooseTime,
+    NotATime, TooFew, TooMany, CompanionsAlone, PriceHasChanged, PriceTooLow, NoSuchCode, CodeUsedUp or SoldOut; what was held
     before stays held then.
     """
     if not wanted:
         raise NothingWanted
-    choice = Choice(event, wanted, said or {}, code)
+    choice = Choice(event, wanted, said or {}, code, slot_id)
     try:
         return _place_hold(choice, order_id, buyer, at, instead_of)
     except IntegrityError:
@@ -76,12 +80,13 @@ class Choice:
     wanted: dict[UUID, int]
     said: dict[UUID, Decimal]
     code: str
+    slot_id: UUID | None
 
 
 @transaction.atomic
 def hold_for_waiting(entry, *, order_id, until, at):
     """Hold what somebody waited for until then, whoever else waits. Raises as `place_hold`."""
-    choice = Choice(entry.event, {entry.ticket_type_id: entry.party}, {}, "")
+    choice = Choice(entry.event, {entry.ticket_type_id: entry.party}, {}, "", None)
     offer = {"hold_expires_at": until, "extended_at": at, "language": entry.language}
     return _place_hold(choice, order_id, entry.user, at, None, **offer)
 
@@ -93,6 +98,7 @@ def _place_hold(choice, order_id, buyer, at, instead_of, **offer):
     with acting_as("ticketing.checkout"):
         types = _on_sale(event, wanted, voucher)
         _check_numbers(types, wanted)
+        slots = _slots(choice, types)
         if not offer and any(kind.waiting for kind in types):
             raise PeopleWait
     before = _lock_what_may_go(instead_of, at) if instead_of else None
@@ -100,17 +106,15 @@ def _place_hold(choice, order_id, buyer, at, instead_of, **offer):
         locked = vouchers.lock_vouchers(voucher and voucher.pk, before and before.voucher_id)
     given_back = _let_go(before, at) if before else {}
     with order_in_scope(order_id), acting_as("ticketing.checkout"):
-        lines, within = _lines(choice, types, voucher)
+        lines, within = _lines(choice, types, slots, voucher)
         if voucher and any(line.with_code for line in lines):
             voucher = locked[voucher.pk]
             voucher.refresh_from_db(fields=["held", "given", "reserved"])  # after what was let go
             vouchers.use(voucher, lines)
         else:
             voucher = None
-        free = {line.ticket_type_id: line.quantity - line.from_allotment for line in lines}
-        for kind in types:
-            if free[kind.pk] > kind.left + given_back.get(kind.pk, 0):
-                raise SoldOut
+        free = _to_open(lines)
+        _check_left(types, slots, free, given_back)
         order = Order.objects.create(
             id=order_id,
             event=event,
@@ -140,7 +144,33 @@ def _check_numbers(types, wanted):
             raise CompanionsAlone
 
 
-def _lines(choice, types, voucher):
+def _slots(choice, types):
+    """{type id: the chosen slot} of the types that need one: it is of this event, and not over."""
+    needing = {kind.pk for kind in types if kind.needs_slot}
+    needing |= {kind.pk for kind in types if kind.companion_of_id in needing}
+    if not needing:
+        return {}
+    if choice.slot_id is None:
+        raise ChooseTime
+    slots = EventSlot.objects.bookable().with_left()
+    slot = slots.filter(event=choice.event, pk=choice.slot_id).first()
+    if slot is None:
+        raise NotATime
+    return dict.fromkeys(needing, slot)
+
+
+def _check_left(types, slots, wanted, given_back):
+    """What is surely gone is refused before the counters, which decide, are touched."""
+    more, back = places.by_type(wanted), places.by_type(given_back)
+    if any(more[kind.pk] > kind.left + back.get(kind.pk, 0) for kind in types):
+        raise SoldOut
+    more, back = places.by_slot(wanted), places.by_slot(given_back)
+    for slot in set(slots.values()):
+        if more[slot.pk] > slot.left + back.get(slot.pk, 0):
+            raise SoldOut
+
+
+def _lines(choice, types, slots, voucher):
     """The order's lines at the prices of now, and {type id: how many places a price is for}."""
     lines, within = [], {}
     for kind in types:
@@ -152,6 +182,7 @@ def _lines(choice, types, voucher):
             OrderLine(
                 event=choice.event,
                 ticket_type=kind,
+                slot=slots.get(kind.pk),
                 name=kind.name,
                 quantity=number,
                 unit_price=price.amount,
@@ -355,10 +386,17 @@ def _expire(order_id, at):
 
 def _give_back_code(order):
     """
-    Uncount an order's code, before its places are opened. Returns {type id: number} of these.
+    Uncount an order's code, before its places are opened. Returns these, as `places` has them.
 
     Places that are kept for the code stay held for it.
     """
     lines = list(order.lines.all())
     vouchers.release_use(order, lines)
-    return {line.ticket_type_id: line.quantity - line.from_allotment for line in lines}
+    return _to_open(lines)
+
+
+def _to_open(lines):
+    """The places of these lines that are open to all: not those kept for a code."""
+    return {
+        (line.ticket_type_id, line.slot_id): line.quantity - line.from_allotment for line in lines
+    }

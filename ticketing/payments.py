@@ -242,7 +242,7 @@ def complete(order, *, at):
     # For the buyer, whoever brings the news: tickets of theirs can hang on nobody else.
     with acting_as(order.user_id), order_in_scope(order.pk), acting_as("ticketing.payment"):
         lines = list(order.lines.order_by("ticket_type_id"))
-        wanted = {line.ticket_type_id: line.quantity for line in lines}
+        wanted = {(line.ticket_type_id, line.slot_id): line.quantity for line in lines}
         if order.status == Order.Status.PENDING:
             vouchers.settle_use(order, lines)
             places.settle(order.event_id, wanted)
@@ -265,6 +265,7 @@ def _tickets(order: Order, lines: list[OrderLine], at: datetime) -> Iterator[Tic
             ticket_type_id=line.ticket_type_id,
             order=order,
             event_id=order.event_id,
+            slot_id=line.slot_id,
             user_id=order.user_id,
             number=number,
             holder_name=name or order.buyer_name,

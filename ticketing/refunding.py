@@ -121,7 +121,10 @@ def give_back(order, due, kind, *, by, at, note=""):
         Ticket.objects.filter(pk__in=keys).update(
             status=Ticket.Status.REFUNDED, used_at=None, refund=owed
         )
-        places.take_back(order.event_id, Counter(ticket.ticket_type_id for ticket in due.tickets))
+        places.take_back(
+            order.event_id,
+            Counter((ticket.ticket_type_id, ticket.slot_id) for ticket in due.tickets),
+        )
         if not order.tickets.open().exists():
             advance(order, REFUNDED_ORDER, at=at)
     return owed

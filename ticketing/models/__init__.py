@@ -3,6 +3,7 @@ from .orders import Order, OrderLine
 from .payments import Payment, PaymentEvent, Refund, SandboxPayment, SandboxRefund
 from .refund_policies import RefundPolicy
 from .refund_runs import RefundRun
+from .slots import EventSlot
 from .statements import BankStatement, BankTransaction
 from .ticket_changes import TicketChange
 from .ticket_types import EventCapacity, PriceStep, TicketType
@@ -15,6 +16,7 @@ __all__ = [
     "BankTransaction",
     "CheckIn",
     "EventCapacity",
+    "EventSlot",
     "Gate",
     "Order",
     "OrderLine",
