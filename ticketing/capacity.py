@@ -35,7 +35,9 @@ def _write(event, quantity):
         with transaction.atomic():
             if not EventCapacity.objects.filter(pk=event.pk).update(quantity=quantity):
                 EventCapacity.objects.create(event=event, quantity=quantity)
-            _check_times(event, quantity)  # after the row is ours: whoever holds a time waits for it
+            _check_times(
+                event, quantity
+            )  # after the row is ours: whoever holds a time waits for it
     except IntegrityError as error:
         raise CapacityTooSmall from error
 

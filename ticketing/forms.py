@@ -7,7 +7,7 @@ from django import forms
 from django.core.validators import EmailValidator, MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
-from .exceptions import NothingWanted, PriceTooLow, TooMany
+from .exceptions import ChooseTime, NothingWanted, PriceTooLow, TooMany
 from .models import TicketType, Voucher
 from .pricing import DEAREST
 
@@ -17,11 +17,13 @@ MOST = 50  # of one type in one order, whatever the type says
 
 class TicketBoxForm(forms.Form):
     """
-    A number for each ticket type. `wanted()` is what was chosen.
+    A number for each ticket type, and a time. `wanted()` is what was chosen.
 
     Shown with the event's `offers`. Filled in, it takes the types from the fields themselves: the
     rule knows which there are and how many of each an order may hold.
     """
+
+    slot = forms.UUIDField(required=False, error_messages={"invalid": ChooseTime.message})
 
     def __init__(self, data=None, *, offers=()):
         super().__init__(data)
@@ -249,6 +251,7 @@ class DoorForm(forms.Form):
 
     code = forms.CharField(max_length=400, required=False)
     ticket = forms.UUIDField(required=False)
+    anyway = forms.BooleanField(required=False)
     nonce = forms.UUIDField()
 
     def clean(self):

@@ -197,9 +197,7 @@ class TicketType(Guarded):
             models.CheckConstraint(
                 condition=Q(needs_slot=False) | Q(waiting=0),
                 name="ticket_types_nobody_waits_for_times",
-                violation_error_message=_(
-                    "People wait for these tickets, so this cannot change."
-                ),
+                violation_error_message=_("People wait for these tickets, so this cannot change."),
             ),
             models.UniqueConstraint(fields=["id", "event"], name="ticket_types_id_event"),
             models.UniqueConstraint(
