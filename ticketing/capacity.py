@@ -22,12 +22,17 @@ def set_capacity(event):
     with acting_as("ticketing.capacity"):
         if not TicketType.objects.filter(event=event).exists():
             return
-        restricted = EventRestriction.objects.filter(event=event, type="capacity")
-        limits = restricted.values_list("capacity", flat=True)
-        quantity = min(event.capacity, event.venue.capacity, *limits)
+        quantity = limit_of(event)
         if EventCapacity.objects.filter(pk=event.pk, quantity=quantity).exists():
             return
         _write(event, quantity)
+
+
+def limit_of(event):
+    """How many the event lets in at once."""
+    restricted = EventRestriction.objects.filter(event=event, type="capacity")
+    limits = restricted.values_list("capacity", flat=True)
+    return min(event.capacity, event.venue.capacity, *limits)
 
 
 def _write(event, quantity):
@@ -35,9 +40,7 @@ def _write(event, quantity):
         with transaction.atomic():
             if not EventCapacity.objects.filter(pk=event.pk).update(quantity=quantity):
                 EventCapacity.objects.create(event=event, quantity=quantity)
-            _check_times(
-                event, quantity
-            )  # after the row is ours: whoever holds a time waits for it
+            _check_times(event, quantity)  # the row is ours: whoever takes a time waits for it
     except IntegrityError as error:
         raise CapacityTooSmall from error
 

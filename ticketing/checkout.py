@@ -47,15 +47,16 @@ def place_hold(
     """
     Hold places for ten minutes: `wanted` is {ticket type id: number}. Returns the order.
 
-    `slot_id` is the time that was chosen, for those of the types that are for one. `said` is {ticket type id: price} as the page showed or the buyer chose them, as far as known;
-    `code` opens hidden types and lowers prices.
+    `slot_id` is the time that was chosen, for those of the types that are for one. `said` is
+    {ticket type id: price} as the page showed or the buyer chose them, as far as known; `code`
+    opens hidden types and lowers prices.
 
     The caller picks the id so that the claim can be scoped to it: a guest then sees this order and
     no other. One form sent twice brings the same id, and gets the same hold, as long as it is one.
     All places are taken or none; those of `instead_of`, an order of the same buyer that is held and
     not being paid, count as free and are let go. Raises NothingWanted, NotOnSale, ChooseTime,
-    NotATime, TooFew, TooMany, CompanionsAlone, PriceHasChanged, PriceTooLow, NoSuchCode, CodeUsedUp or SoldOut; what was held
-    before stays held then.
+    NotATime, TooFew, TooMany, CompanionsAlone, PriceHasChanged, PriceTooLow, NoSuchCode, CodeUsedUp
+    or SoldOut; what was held before stays held then.
     """
     if not wanted:
         raise NothingWanted

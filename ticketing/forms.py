@@ -7,7 +7,7 @@ from django import forms
 from django.core.validators import EmailValidator, MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
-from .exceptions import ChooseTime, NothingWanted, PriceTooLow, TooMany
+from .exceptions import ChooseTime, NothingWanted, PriceTooLow, TimesAreKept, TooMany
 from .models import TicketType, Voucher
 from .pricing import DEAREST
 
@@ -211,9 +211,19 @@ class TicketTypeForm(forms.ModelForm):
 
     def _get_validation_exclusions(self):
         """Constraints compare with columns the form does not show; Django would skip them."""
-        asked = {"event", "held", "sold", "lowest_price", "min_per_order", "max_per_order"}
+        asked = {
+            "event", "held", "sold", "waiting", "lowest_price", "min_per_order", "max_per_order",
+        }  # fmt: skip
         unseen = asked - self.fields.keys()
         return super()._get_validation_exclusions() - unseen
+
+    def clean_needs_slot(self):
+        """Places that a code keeps are of no time, and could be taken for none."""
+        needs = self.cleaned_data["needs_slot"]
+        kept = Voucher.objects.filter(ticket_type=self.instance.pk, reserved__gt=0)
+        if needs and not self.instance.needs_slot and kept.exists():
+            raise forms.ValidationError(TimesAreKept.message)
+        return needs
 
 
 class VoucherForm(forms.ModelForm):

@@ -10,7 +10,7 @@ without a join: PostgreSQL asks the condition again after waiting for another bu
 
 from collections import Counter
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Max, Q, Subquery
 
 from .exceptions import PriceHasChanged, SoldOut
 from .models import EventCapacity, EventSlot, TicketType
@@ -98,9 +98,11 @@ def _take(event_id, places, counter, given_back=None, within=None):
         Q(quantity__isnull=True) | Q(quantity__gte=TAKEN + number), pk=event_id
     )
     if slots:
-        # Here, not at the slot: what a house holds is sure only while its own row is locked.
-        crowded = EventSlot.objects.annotate(taken=TAKEN).filter(taken__gt=OuterRef("quantity"))
-        free = free.exclude(Exists(crowded.filter(pk__in=slots)))
+        # Here, not at the slot: what a house holds is sure only while its own row is locked. A
+        # number to compare with, not an EXISTS: PostgreSQL makes a join of that.
+        fullest = EventSlot.objects.filter(pk__in=slots).order_by().values("event")
+        most = Subquery(fullest.annotate(most=Max(TAKEN)).values("most"))
+        free = free.filter(Q(quantity__isnull=True) | Q(quantity__gte=most))
     if not free.update(**{counter: F(counter) + number}):
         EventCapacity.objects.get(pk=event_id)  # none at all is a bug, not a full house
         raise SoldOut

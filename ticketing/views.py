@@ -38,9 +38,7 @@ def _order_page(order_id):
         is_being_refunded=Exists(refunds.exclude(status=Refund.Status.SUCCESSFUL)),
         refunded=Subquery(refunds.values("order").values(sum=Sum("amount"))),
     )
-    lines = OrderLine.objects.select_related("slot").order_by(
-        "ticket_type_id"
-    )  # as the tickets are made: see `complete`
+    lines = OrderLine.objects.select_related("slot").order_by("ticket_type_id")  # see `complete`
     return get_object_or_404(orders.prefetch_related(Prefetch("lines", lines)), pk=order_id)
 
 

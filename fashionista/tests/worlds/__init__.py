@@ -10,6 +10,7 @@ from . import (
     payments,
     production,
     refunds,
+    slots,
     sponsorship,
     staffing,
     tickets,
@@ -28,6 +29,7 @@ DOMAINS = [  # in this order: what visitors say is of what the others have made
     staffing,
     vendors,
     codes,
+    slots,
     tickets,
     feedback,
 ]
