@@ -62,9 +62,10 @@ class SlotPages(VenueTimeAdmin):
         times = []
         if form.is_valid():
             try:
-                if "confirm" in request.POST:
-                    return self._made(request, event, add_times(event, form.plan()))
                 times = times_of(form.plan(), event)
+                told = request.POST.get("expected") == str(len(times))  # not changed since
+                if "confirm" in request.POST and told:
+                    return self._made(request, event, add_times(event, form.plan()))
             except DomainError as refusal:
                 form.add_error(None, refusal.sentence)
         context = {

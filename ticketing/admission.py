@@ -25,7 +25,7 @@ from .models import CheckIn, Gate, Order, Ticket, TicketChange, TicketType
 SHOWN_OF_EVENT = ["title", "slug", "venue__name", "venue__timezone", "venue__capacity"]
 SHOWN = [  # a door is in a hurry
     "status", "used_at", "holder_name", "note", "event", "order", "ticket_type__name",
-    "ticket_type__entry_policy", "slot__name", "slot__starts_at", "slot__ends_at",
+    "ticket_type__entry_policy", "slot__starts_at", "slot__ends_at",
 ]  # fmt: skip
 EARLY = timedelta(minutes=30)  # before its time a ticket lets in already
 MOST_FOUND = 50

@@ -90,8 +90,8 @@ def _take(event_id, places, counter, given_back=None, within=None):
             raise SoldOut
     slots = by_slot(more)
     for slot_id, number in _in_order(slots):
-        roomy = EventSlot.objects.filter(pk=slot_id, quantity__gte=TAKEN + number)
-        if not roomy.update(**{counter: F(counter) + number}):
+        room = EventSlot.objects.filter(pk=slot_id, quantity__gte=TAKEN + number)
+        if not room.update(**{counter: F(counter) + number}):
             raise SoldOut
     number = _of_event(more)
     free = EventCapacity.objects.filter(

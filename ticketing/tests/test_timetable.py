@@ -175,7 +175,10 @@ def test_the_desk_says_how_many_there_would_be_then_makes_them():
     said = "8 times : the first begins 1 Jun 2099, 10:00, the last 3 Jun 2099, 11:30."
     assert said in words(asked)
     assert made(event) == []
-    done = client.post(*many(event, confirm="1"), follow=True)
+    changed = client.post(*many(event, every=15, confirm="1", expected="8"))
+    assert "14 times : the first begins" in words(changed)
+    assert made(event) == []
+    done = client.post(*many(event, confirm="1", expected="8"), follow=True)
 
     assert "8 times were made." in words(done)
     assert len(made(event)) == 8
@@ -190,7 +193,7 @@ def test_the_desk_says_how_many_there_would_be_then_makes_them():
         ({"last_time": "09:00"}, "The last time is not before the first."),
         ({"every": 1}, "greater than or equal to 5"),
         ({"quantity": 0}, "greater than or equal to 1"),
-        ({"quantity": 61, "confirm": "1"}, "That is more than the event lets in at once."),
+        ({"quantity": 61, "confirm": "1", "expected": "8"}, "more than the event lets in at once."),
         ({"first_day": "2100-01-01", "last_day": "2100-01-09"}, "Nothing falls on these days"),
         ({"weekdays": ["9"]}, "Select a valid choice."),
         ({"first_time": "25:00"}, "Enter a valid time."),
@@ -210,12 +213,13 @@ def test_times_of_others_are_not_for_rivals_nor_for_who_does_not_sell():
     event = week()
     rival, keeper = week().organizer, EventTeamMemberFactory(event=event, permissions=["door"]).user
 
-    answers = [visitor(who).post(*many(event, confirm="1")) for who in (rival, keeper)]
+    told = many(event, confirm="1", expected="8")
+    answers = [visitor(who).post(*told) for who in (rival, keeper)]
 
     assert {answer.status_code for answer in answers} <= {302, 403, 404}
     assert made(event) == []
     seller = EventTeamMemberFactory(event=event, permissions=["sell", "view"]).user
-    assert visitor(seller).post(*many(event, confirm="1")).status_code == 302
+    assert visitor(seller).post(*many(event, confirm="1", expected="8")).status_code == 302
     assert len(made(event)) == 8
 
 
