@@ -19,7 +19,7 @@ from fashionista.common.admin import (
 from fashionista.common.money import format_money
 
 from .admin_money import MoneyPages, ways_address
-from .admin_times import SlotPages
+from .admin_times import SlotPages, TimedInline, WithTime
 from .calling_off import refunds_in_words
 from .capacity import set_capacity
 from .checkout import cancel_hold
@@ -207,15 +207,17 @@ class WaitingEntryAdmin(ReadOnlyAdmin):
         return super().get_search_results(request, queryset, search_term)
 
 
-class LineInline(ReadOnlyInline):
+class LineInline(TimedInline):
     model = OrderLine
-    fields = ["name", "slot", "quantity", "unit_price"]
+    fields = ["name", "time", "quantity", "unit_price"]
+    readonly_fields = ["time"]
     view_if = staticmethod(can_view_orders)
 
 
-class TicketInline(ReadOnlyInline):
+class TicketInline(TimedInline):
     model = Ticket
-    fields = ["number", "ticket_type", "slot", "holder_name", "status", "used_at"]
+    fields = ["number", "ticket_type", "time", "holder_name", "status", "used_at"]
+    readonly_fields = ["time"]
     view_if = staticmethod(can_view_orders)
 
 
@@ -262,7 +264,7 @@ class OrderAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Ticket)
-class TicketAdmin(ReadOnlyAdmin):
+class TicketAdmin(WithTime, ReadOnlyAdmin):
     view_if = staticmethod(can_view_orders)
     list_display = ["__str__", "event", "ticket_type", "holder_name", "status", "used_at"]
     list_filter = ["status"]
@@ -273,13 +275,14 @@ class TicketAdmin(ReadOnlyAdmin):
         "event",
         "order",
         "ticket_type",
-        "slot",
+        "time",
         "number",
         "holder_name",
         "status",
         "purchase_date",
         "used_at",
     ]
+    readonly_fields = ["time"]
     ordering = ["-purchase_date"]
 
     def view_on_site(self, ticket):

@@ -11,12 +11,27 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from events.clocks import VenueTimeAdmin, on_the_wall
 from events.models import Event
-from fashionista.common.admin import politely
+from fashionista.common.admin import ReadOnlyInline, politely
 from fashionista.common.errors import DomainError
 
 from .forms_times import SlotForm, TimesForm
 from .permissions import can_sell, can_set_times_of, page_of_times
 from .timetable import add_times, times_of
+
+
+class WithTime:
+    """A page of what may be for a chosen time: `time`, on the venue's clock."""
+
+    @admin.display(description=gettext_lazy("time"))
+    def time(self, row):
+        return on_the_wall(row.slot.starts_at, row.event.venue) if row.slot else "-"
+
+
+class TimedInline(WithTime, ReadOnlyInline):
+    """The same for each of some rows."""
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("slot", "event__venue")
 
 
 class SlotPages(VenueTimeAdmin):

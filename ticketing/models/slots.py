@@ -102,4 +102,4 @@ class EventSlot(Guarded):
         ]
 
     def __str__(self):
-        return self.name or f"{self.starts_at:%Y-%m-%d %H:%M}"
+        return self.name or f"{self.starts_at:%Y-%m-%d %H:%M %Z}"

@@ -205,3 +205,20 @@ def test_a_purchase_for_a_time_writes_its_slot_once_more(django_assert_max_num_q
         asked.append(len(captured))
 
     assert asked[1] - asked[0] <= 3
+
+
+def test_the_desk_says_for_when_an_order_and_its_tickets_are(sale, django_assert_max_num_queries):
+    client = visitor(sale.event.organizer)
+    when = f"{sale.start.day} {sale.start:%b %Y, %H:%M}"
+    client.get(f"/admin/ticketing/order/{sale.order.pk}/change/")
+
+    with django_assert_max_num_queries(60) as two:
+        order = words(client.get(f"/admin/ticketing/order/{sale.order.pk}/change/"))
+    ticket = words(client.get(f"/admin/ticketing/ticket/{sale.first.pk}/change/"))
+    more = bought(sale.event, {sale.type: 4}, slot=sale.slot)
+    with django_assert_max_num_queries(60) as four:
+        client.get(f"/admin/ticketing/order/{more.pk}/change/")
+
+    assert (order.count(when), ticket.count(when)) == (3, 1)
+    slots = [sum('FROM "event_slots"' in each["sql"] for each in asked) for asked in (two, four)]
+    assert slots == [0, 0]
