@@ -19,6 +19,7 @@ from fashionista.common.money import format_money
 from .admin_money import MoneyPages, ways_address
 from .admin_questions import AnswerInline
 from .admin_scope import OwnEventsOnly
+from .admin_times import SlotPages, TimedInline, WithTime
 from .calling_off import refunds_in_words
 from .capacity import set_capacity
 from .checkout import cancel_hold
@@ -27,6 +28,7 @@ from .gateways import GATEWAYS
 from .issuing import resend_tickets
 from .models import (
     CheckIn,
+    EventSlot,
     Gate,
     Order,
     OrderLine,
@@ -49,6 +51,8 @@ from .permissions import (
     can_view_orders,
     page_of_refund,
     page_of_refund_run,
+    page_of_times,
+    page_to_add_times,
 )
 from .pricing import set_ticket_type_status
 from .refunding import refund_order, retry_refund
@@ -86,6 +90,8 @@ class RefundPolicyInline(PortalInline):
 
 extend(Event, TicketTypeInline, RefundPolicyInline)
 link(Event, refunds_in_words, page_of_refund_run)
+link(Event, _("Times"), page_of_times)
+link(Event, _("Add times"), page_to_add_times)
 link(Order, _("Refund"), page_of_refund)
 
 
@@ -116,8 +122,9 @@ class TicketTypeAdmin(OwnEventsOnly, VenueTimeAdmin):
     autocomplete_fields = ["event", "companion_of"]
     inlines = [PriceStepInline]
     fields = ["event", "name", "description", "price", "lowest_price", "quantity", "is_hidden",
-              "companion_of", "min_per_order", "max_per_order", "max_per_person", "entry_policy",
-              "sale_start", "sale_end", "position", "status", "held", "sold"]  # fmt: skip
+              "companion_of", "needs_slot", "min_per_order", "max_per_order", "max_per_person",
+              "entry_policy", "sale_start", "sale_end", "position", "status", "held",
+              "sold"]  # fmt: skip
     readonly_fields = ["status", "held", "sold"]
     ordering = ["event", "position"]
     actions = [
@@ -138,6 +145,11 @@ class TicketTypeAdmin(OwnEventsOnly, VenueTimeAdmin):
         for step in formset.forms:
             step.instance.event_id = form.instance.event_id
         super().save_formset(request, form, formset, change)
+
+
+@admin.register(EventSlot)
+class EventSlotAdmin(OwnEventsOnly, SlotPages):
+    """Its pages stand in a file of their own."""
 
 
 @admin.register(Voucher)
@@ -187,16 +199,18 @@ class WaitingEntryAdmin(ReadOnlyAdmin):
         return super().get_search_results(request, queryset, search_term)
 
 
-class LineInline(ReadOnlyInline):
+class LineInline(TimedInline):
     model = OrderLine
-    fields = ["name", "quantity", "unit_price"]
+    fields = ["name", "time", "quantity", "unit_price"]
+    readonly_fields = ["time"]
     view_if = staticmethod(can_view_orders)
 
 
-class TicketInline(ReadOnlyInline):
+class TicketInline(TimedInline):
     model = Ticket
     fk_name = "order"
-    fields = ["number", "ticket_type", "holder_name", "status", "used_at"]
+    fields = ["number", "ticket_type", "time", "holder_name", "status", "used_at"]
+    readonly_fields = ["time"]
     view_if = staticmethod(can_view_orders)
 
 
@@ -243,7 +257,7 @@ class OrderAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Ticket)
-class TicketAdmin(ReadOnlyAdmin):
+class TicketAdmin(WithTime, ReadOnlyAdmin):
     view_if = staticmethod(can_view_orders)
     list_display = ["__str__", "event", "ticket_type", "holder_name", "status", "used_at"]
     list_filter = ["status"]
@@ -254,12 +268,14 @@ class TicketAdmin(ReadOnlyAdmin):
         "event",
         "order",
         "ticket_type",
+        "time",
         "number",
         "holder_name",
         "status",
         "purchase_date",
         "used_at",
     ]
+    readonly_fields = ["time"]
     ordering = ["-purchase_date"]
 
     def view_on_site(self, ticket):
@@ -330,5 +346,6 @@ class CheckInAdmin(ReadOnlyAdmin):
     list_display = ["created_at", "event", "gate", "ticket", "result", "undone_at"]
     list_filter = ["result"]
     list_select_related = ["event", "gate", "ticket"]
-    fields = ["event", "gate", "ticket", "result", "reason", "created_at", "undone_at"]
+    fields = ["event", "gate", "ticket", "result", "anyway", "reason", "created_at",
+              "undone_at"]  # fmt: skip
     ordering = ["-created_at"]

@@ -18,9 +18,11 @@ from fashionista.common.lifecycle import advance
 
 from . import places, resale, vouchers
 from .exceptions import (
+    ChooseTime,
     CompanionsAlone,
     ExtendedAlready,
     HoldExpired,
+    NotATime,
     NothingWanted,
     NotOnSale,
     PeopleWait,
@@ -30,8 +32,8 @@ from .exceptions import (
     TooManyForOne,
 )
 from .gateways import gateway as gateway_of
-from .letting_go import open_again
-from .models import EventCapacity, Order, OrderLine, Payment, TicketType
+from .letting_go import open_again, to_open
+from .models import EventCapacity, EventSlot, Order, OrderLine, Payment, TicketType
 from .payments import complete
 from .pricing import agreed_price
 
@@ -40,23 +42,26 @@ HOLD = timedelta(minutes=10)
 log = logging.getLogger(__name__)
 
 
-def place_hold(event, *, wanted, order_id, buyer, at, said=None, code="", instead_of=None):
+def place_hold(
+    event, *, wanted, order_id, buyer, at, said=None, code="", slot_id=None, instead_of=None
+):
     """
     Hold places for ten minutes: `wanted` is {ticket type id: number}. Returns the order.
 
-    `said` is {ticket type id: price} as the page showed or the buyer chose them, as far as known;
-    `code` opens hidden types and lowers prices.
+    `slot_id` is the time that was chosen, for those of the types that are for one. `said` is
+    {ticket type id: price} as the page showed or the buyer chose them, as far as known; `code`
+    opens hidden types and lowers prices.
 
     The caller picks the id so that the claim can be scoped to it: a guest then sees this order and
     no other. One form sent twice brings the same id, and gets the same hold, as long as it is one.
     All places are taken or none; those of `instead_of`, an order of the same buyer that is held and
-    not being paid, count as free and are let go. Raises NothingWanted, NotOnSale, TooFew, TooMany,
-    CompanionsAlone, PriceHasChanged, PriceTooLow, NoSuchCode, CodeUsedUp or SoldOut; what was held
-    before stays held then.
+    not being paid, count as free and are let go. Raises NothingWanted, NotOnSale, ChooseTime,
+    NotATime, TooFew, TooMany, CompanionsAlone, PriceHasChanged, PriceTooLow, NoSuchCode, CodeUsedUp
+    or SoldOut; what was held before stays held then.
     """
     if not wanted:
         raise NothingWanted
-    choice = Choice(event, wanted, said or {}, code)
+    choice = Choice(event, wanted, said or {}, code, slot_id)
     try:
         return _place_hold(choice, order_id, buyer, at, instead_of)
     except IntegrityError:
@@ -77,12 +82,13 @@ class Choice:
     wanted: dict[UUID, int]
     said: dict[UUID, Decimal]
     code: str
+    slot_id: UUID | None
 
 
 @transaction.atomic
 def hold_for_waiting(entry, *, order_id, until, at):
     """Hold what somebody waited for until then, whoever else waits. Raises as `place_hold`."""
-    choice = Choice(entry.event, {entry.ticket_type_id: entry.party}, {}, "")
+    choice = Choice(entry.event, {entry.ticket_type_id: entry.party}, {}, "", None)
     offer = {"hold_expires_at": until, "extended_at": at, "language": entry.language}
     return _place_hold(choice, order_id, entry.user, at, None, **offer)
 
@@ -94,6 +100,7 @@ def _place_hold(choice, order_id, buyer, at, instead_of, **offer):
     with acting_as("ticketing.checkout"):
         types = _on_sale(event, wanted, voucher)
         _check_numbers(types, wanted)
+        slots = _slots(choice, types)
         if not offer and any(kind.waiting for kind in types):
             raise PeopleWait
     before = _lock_what_may_go(instead_of, at) if instead_of else None
@@ -101,18 +108,16 @@ def _place_hold(choice, order_id, buyer, at, instead_of, **offer):
         locked = vouchers.lock_vouchers(voucher and voucher.pk, before and before.voucher_id)
     given_back = _let_go(before, at) if before else {}
     with order_in_scope(order_id), acting_as("ticketing.checkout"):
-        lines, within = _lines(choice, types, voucher)
+        lines, within = _lines(choice, types, slots, voucher)
         if voucher and any(line.with_code for line in lines):
             voucher = locked[voucher.pk]
             voucher.refresh_from_db(fields=["held", "given", "reserved"])  # after what was let go
             vouchers.use(voucher, lines)
         else:
             voucher = None
-        free = {line.ticket_type_id: line.quantity - line.from_allotment for line in lines}
+        free = to_open(lines)
         resold = _from_resale(event, types, lines, free) if offer else []
-        for kind in types:
-            if free[kind.pk] > kind.left + given_back.get(kind.pk, 0):
-                raise SoldOut
+        _check_left(types, slots, free, given_back)
         order = Order.objects.create(
             id=order_id,
             event=event,
@@ -138,9 +143,9 @@ def _from_resale(event, types, lines, free):
     resold = []
     for kind, line in zip(types, lines, strict=True):
         most = kind.left if left is None else min(kind.left, left)
-        tickets = resale.lock_offered(kind.pk, free[kind.pk] - max(most, 0))
+        tickets = resale.lock_offered(kind.pk, free[kind.pk, None] - max(most, 0))
         line.from_resale = len(tickets)
-        free[kind.pk] -= line.from_resale
+        free[kind.pk, None] -= line.from_resale
         resold += tickets
     return resold
 
@@ -156,7 +161,33 @@ def _check_numbers(types, wanted):
             raise CompanionsAlone
 
 
-def _lines(choice, types, voucher):
+def _slots(choice, types):
+    """{type id: the chosen slot} of the types that need one: it is of this event, and not over."""
+    needing = {kind.pk for kind in types if kind.needs_slot}
+    needing |= {kind.pk for kind in types if kind.companion_of_id in needing}
+    if not needing:
+        return {}
+    if choice.slot_id is None:
+        raise ChooseTime
+    slots = EventSlot.objects.bookable().with_left()
+    slot = slots.filter(event=choice.event, pk=choice.slot_id).first()
+    if slot is None:
+        raise NotATime
+    return dict.fromkeys(needing, slot)
+
+
+def _check_left(types, slots, wanted, given_back):
+    """What is surely gone is refused before the counters, which decide, are touched."""
+    more, back = places.by_type(wanted), places.by_type(given_back)
+    if any(more[kind.pk] > kind.left + back.get(kind.pk, 0) for kind in types):
+        raise SoldOut
+    more, back = places.by_slot(wanted), places.by_slot(given_back)
+    for slot in set(slots.values()):
+        if more[slot.pk] > slot.left + back.get(slot.pk, 0):
+            raise SoldOut
+
+
+def _lines(choice, types, slots, voucher):
     """The order's lines at the prices of now, and {type id: how many places a price is for}."""
     lines, within = [], {}
     for kind in types:
@@ -168,6 +199,7 @@ def _lines(choice, types, voucher):
             OrderLine(
                 event=choice.event,
                 ticket_type=kind,
+                slot=slots.get(kind.pk),
                 name=kind.name,
                 quantity=number,
                 unit_price=price.amount,

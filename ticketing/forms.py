@@ -8,7 +8,7 @@ from django.core.validators import EmailValidator, MaxValueValidator, MinValueVa
 from django.utils.translation import gettext_lazy as _
 
 from .answers import asked_for
-from .exceptions import NothingWanted, PriceTooLow, TooMany
+from .exceptions import ChooseTime, NothingWanted, PriceTooLow, TimesAreKept, TooMany
 from .forms_questions import Asked
 from .models import TicketType, Voucher
 from .pricing import DEAREST
@@ -19,11 +19,13 @@ MOST = 50  # of one type in one order, whatever the type says
 
 class TicketBoxForm(forms.Form):
     """
-    A number for each ticket type. `wanted()` is what was chosen.
+    A number for each ticket type, and a time. `wanted()` is what was chosen.
 
     Shown with the event's `offers`. Filled in, it takes the types from the fields themselves: the
     rule knows which there are and how many of each an order may hold.
     """
+
+    slot = forms.UUIDField(required=False, error_messages={"invalid": ChooseTime.message})
 
     def __init__(self, data=None, *, offers=()):
         super().__init__(data)
@@ -236,9 +238,19 @@ class TicketTypeForm(forms.ModelForm):
 
     def _get_validation_exclusions(self):
         """Constraints compare with columns the form does not show; Django would skip them."""
-        asked = {"event", "held", "sold", "lowest_price", "min_per_order", "max_per_order"}
+        asked = {
+            "event", "held", "sold", "waiting", "lowest_price", "min_per_order", "max_per_order",
+        }  # fmt: skip
         unseen = asked - self.fields.keys()
         return super()._get_validation_exclusions() - unseen
+
+    def clean_needs_slot(self):
+        """Places that a code keeps are of no time, and could be taken for none."""
+        needs = self.cleaned_data["needs_slot"]
+        kept = Voucher.objects.filter(ticket_type=self.instance.pk, reserved__gt=0)
+        if needs and not self.instance.needs_slot and kept.exists():
+            raise forms.ValidationError(TimesAreKept.message)
+        return needs
 
 
 class VoucherForm(forms.ModelForm):
@@ -276,6 +288,7 @@ class DoorForm(forms.Form):
 
     code = forms.CharField(max_length=400, required=False)
     ticket = forms.UUIDField(required=False)
+    anyway = forms.BooleanField(required=False)
     nonce = forms.UUIDField()
 
     def clean(self):

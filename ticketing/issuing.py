@@ -104,7 +104,7 @@ def _tickets_to_mail(order_id):
     seller = OrganizerProfile.objects.filter(user=OuterRef("event__organizer"))
     return (
         Ticket.objects.filter(order=order_id)
-        .select_related("ticket_type", "order", "event__venue")
+        .select_related("ticket_type", "slot", "order", "event__venue")
         .annotate(organizer_name=Subquery(seller.values("public_name")[:1]))
         .order_by("number")
     )
@@ -116,11 +116,14 @@ def send_tickets(order, tickets):
     event.organizer_name = tickets[0].organizer_name
     language = language_of(order.user_id, otherwise=order.language)
     page = reverse("ticketing:order_detail", args=[order.pk])
+    timed = _timed(tickets)
     notify(
         "ticketing/tickets",
         {
             "order": order,
             "event": event,
+            "starts_at": timed.starts_at,
+            "slot": timed.slot,
             "lines": list(order.lines.all()),
             "tickets": [_shown(ticket) for ticket in tickets],
             "order_url": order_link(order),
@@ -147,6 +150,8 @@ def send_ticket(ticket):
         {
             "order": order,
             "event": event,
+            "starts_at": ticket.starts_at,
+            "slot": ticket.slot,
             "ticket": _shown(ticket),
             "ticket_url": ticket_link(ticket),
         },
@@ -177,13 +182,20 @@ def _files_of(tickets, *, name, page, language):
     """The tickets on paper and their event for a calendar, made when the mail goes out."""
     with override(language):
         pages = [printing.page_of(ticket) for ticket in tickets]
-    entry = calendar_file(tickets[0].event, page=page).decode()
+    timed = _timed(tickets)
+    entry = calendar_file(timed.event, timed.slot, page=page).decode()
     return [(PDF, [name, pages]), (CALENDAR, [name, entry])]
 
 
-def calendar_file(event, *, page):
-    """An .ics file of one event that leads to this page."""
-    return calendar_of([event], url_of=lambda each: site_url(page))
+def _timed(tickets):
+    """Of the tickets of an order one that is for a chosen time, as far as there is any."""
+    return next((ticket for ticket in tickets if ticket.slot), tickets[0])
+
+
+def calendar_file(event, slot, *, page):
+    """An .ics file of one event, or of one of its times, that leads to this page."""
+    times = (slot.starts_at, slot.ends_at) if slot else None
+    return calendar_of([event], url_of=lambda each: site_url(page), times=times)
 
 
 def ticket_link(ticket):

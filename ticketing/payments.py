@@ -251,7 +251,7 @@ def complete(order, *, at):
     # For the buyer, whoever brings the news: tickets of theirs can hang on nobody else.
     with acting_as(order.user_id), order_in_scope(order.pk), acting_as("ticketing.payment"):
         lines = list(order.lines.order_by("ticket_type_id"))
-        wanted = {line.ticket_type_id: line.quantity for line in lines}
+        wanted = {(line.ticket_type_id, line.slot_id): line.quantity for line in lines}
         if order.status == Order.Status.PENDING:
             vouchers.settle_use(order, lines)
             _settle_places(order, lines, at)
@@ -267,14 +267,15 @@ def complete(order, *, at):
 
 def _settle_places(order, lines, at):
     """What is held is sold, what others offered moves; for what was used, another place is sold."""
-    resold = {line.ticket_type_id: line.from_resale for line in lines if line.from_resale}
-    held = {line.ticket_type_id: line.quantity - line.from_resale for line in lines}
+    keys = {(line.ticket_type_id, line.slot_id): line for line in lines}
+    resold = {key: line.from_resale for key, line in keys.items() if line.from_resale}
+    held = {key: line.quantity - line.from_resale for key, line in keys.items()}
     missing = {}
     if resold:
         from .reselling import move_places  # it stands above: refunds are owed here
 
         moved = move_places(order, at=at)
-        missing = {key: number - moved[key] for key, number in resold.items()}
+        missing = {key: number - moved[key[0]] for key, number in resold.items()}
     places.settle(order.event_id, held)
     if any(missing.values()):
         places.sell(order.event_id, missing)
@@ -290,6 +291,7 @@ def _tickets(order: Order, lines: list[OrderLine], at: datetime) -> Iterator[Tic
             ticket_type_id=line.ticket_type_id,
             order=order,
             event_id=order.event_id,
+            slot_id=line.slot_id,
             user_id=order.user_id,
             number=number,
             holder_name=name or order.buyer_name,

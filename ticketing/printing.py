@@ -32,7 +32,7 @@ STUB = RIGHT - QR_SIDE - 14 * mm
 def page_of(ticket):
     """What the page of a ticket says, in the language in use: strings, to be kept with a mail."""
     event = ticket.event
-    start = event.start_date.astimezone(event.venue.zone)
+    start = ticket.starts_at.astimezone(event.venue.zone)
     venue = event.venue
     return {
         "title": event.title,
@@ -43,13 +43,26 @@ def page_of(ticket):
         "hint": _("If the scanner fails, read this out."),
         "facts": [
             [_("Date"), formats.date_format(start, "D j F Y")],
-            [_("Starts"), f"{start:%H:%M} ({venue.timezone})"],
+            _time_of(ticket, start),
             [_("Venue"), f"{venue.name}, {venue.address}, {venue.city}"],
             [_("Holder"), ticket.holder_name],
-            [_("Ticket"), ticket.ticket_type.name],
+            [_("Ticket"), _kind_of(ticket)],
             [_("Order"), ticket.order.number],
         ],
     }
+
+
+def _kind_of(ticket):
+    name = ticket.slot.name if ticket.slot else ""
+    return ", ".join(filter(None, [ticket.ticket_type.name, name]))
+
+
+def _time_of(ticket, start):
+    zone = ticket.event.venue.timezone
+    if not ticket.slot:
+        return [_("Starts"), f"{start:%H:%M} ({zone})"]
+    end = ticket.ends_at.astimezone(start.tzinfo)
+    return [_("Time"), f"{start:%H:%M} – {end:%H:%M} ({zone})"]
 
 
 def draw_pdf(pages, *, name):

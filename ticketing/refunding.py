@@ -126,7 +126,7 @@ def give_back(order, due, kind, *, by, at, note="", places_stay=False):
             status=Ticket.Status.REFUNDED, used_at=None, refund=owed
         )
         if not places_stay:
-            going = Counter(ticket.ticket_type_id for ticket in due.tickets)
+            going = Counter((ticket.ticket_type_id, ticket.slot_id) for ticket in due.tickets)
             places.take_back(order.event_id, going)
         if not order.tickets.open().exists():
             advance(order, REFUNDED_ORDER, at=at)

@@ -31,7 +31,8 @@ def may_offer(ticket: Ticket, *, at) -> bool:
     """Whether the buyer of this ticket may offer it to the waiting list."""
     event, policy = ticket.event, policy_of(ticket)
     is_on = event.status == Event.Status.PUBLISHED and at < event.start_date
-    can_wait = not (ticket.ticket_type.is_hidden or ticket.ticket_type.companion_of_id)
+    kind = ticket.ticket_type
+    can_wait = not (kind.is_hidden or kind.companion_of_id or kind.needs_slot)
     return bool(policy and policy.resale) and is_on and can_wait and _is_own(ticket)
 
 

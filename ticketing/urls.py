@@ -22,6 +22,7 @@ urlpatterns = [
     path("tickets/<uuid:ticket_id>/ticket.pdf", views_files.ticket_pdf, name="ticket_pdf"),
     path("tickets/<uuid:ticket_id>/pass.pkpass", views_files.ticket_apple, name="ticket_apple"),
     path("tickets/<uuid:ticket_id>/google/", views_files.ticket_google, name="ticket_google"),
+    path("tickets/<uuid:ticket_id>/event.ics", views_files.ticket_calendar, name="ticket_calendar"),
     path("orders/<uuid:order_id>/tickets.pdf", views_files.order_pdf, name="order_pdf"),
     path("orders/<uuid:order_id>/event.ics", views_files.order_calendar, name="order_calendar"),
     path("tickets/<uuid:ticket_id>/holder/", views_holders.ticket_holder, name="ticket_holder"),

@@ -1,3 +1,5 @@
+from operator import attrgetter
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Exists, OuterRef, Prefetch, Subquery, Sum
@@ -22,7 +24,7 @@ from .forms import CheckoutForm, TicketLinkForm
 from .gateways import GATEWAYS, Webhooks, gateway, offered, sandbox, transfer
 from .models import Order, OrderLine, Payment, Question, Refund, SandboxPayment, Ticket
 from .reselling import may_offer
-from .returning import policy_of
+from .returning import last_moment, policy_of
 from .scopes import in_order_scope, in_ticket_scope, opens, remember, remember_ticket
 
 
@@ -39,7 +41,7 @@ def _order_page(order_id):
         refunded=Subquery(refunds.values("order").values(sum=Sum("amount"))),
         is_asked=Exists(Question.objects.filter(event=OuterRef("event"))),
     )
-    lines = OrderLine.objects.order_by("ticket_type_id")  # as the tickets are made: see `complete`
+    lines = OrderLine.objects.select_related("slot").order_by("ticket_type_id")  # see `complete`
     return get_object_or_404(orders.prefetch_related(Prefetch("lines", lines)), pk=order_id)
 
 
@@ -47,11 +49,17 @@ def _seconds_left(order, now):
     return max(int((order.hold_expires_at - now).total_seconds()), 0)
 
 
+def _slot(lines):
+    """The time an order is for, if it is for one."""
+    return next((line.slot for line in lines if line.slot), None)
+
+
 def _order_context(order, now):
     return {
         "order": order,
         "event": order.event,
         "lines": order.lines.all(),
+        "slot": _slot(order.lines.all()),
         "seconds_left": _seconds_left(order, now),
         "hold_seconds": int((order.hold_expires_at - order.created_at).total_seconds()),
     }
@@ -85,9 +93,9 @@ def _order_detail(request, order_id):
         "has_own": any(each.lets_in and each.passed_on_at is None for each in tickets),
     }
     if context["state"] == "paid":
-        policy = policy_of(order)
-        ends_at = policy and policy.ends_at(order.event)
-        context |= {"policy": policy, "ends_at": ends_at, "may_return": policy and now <= ends_at}
+        ends_at = last_moment(order, tickets)
+        context |= {"policy": policy_of(order), "ends_at": ends_at}
+        context["may_return"] = ends_at and now <= ends_at
     if context["state"] == "transfer":
         context["account"] = transfer.account_of(order)
     return render(request, "ticketing/order_detail.html", context)
@@ -96,7 +104,7 @@ def _order_detail(request, order_id):
 def _tickets(order):
     if order.completed_at is None:
         return []
-    tickets = order.tickets.select_related("ticket_type").order_by("number")
+    tickets = order.tickets.select_related("ticket_type", "slot").order_by("number")
     return with_answers(tickets) if order.is_asked else tickets
 
 
@@ -227,17 +235,21 @@ def order_list(request):
         Order.objects.filter(user=request.user)
         .annotate(was_admitted=Exists(used))
         .select_related("event__venue")
-        .prefetch_related("lines")
-        .order_by("event__start_date")
+        .prefetch_related(Prefetch("lines", OrderLine.objects.select_related("slot")))
     )
     upcoming, past = [], []
     for order in orders:
         lines = list(order.lines.all())
         order.lines_text = ", ".join(f"{line.quantity} × {line.name}" for line in lines)
         order.ticket_count = sum(line.quantity for line in lines)
-        over = order.event.end_date < now or order.status in ("expired", "cancelled", "refunded")
+        order.slot = _slot(lines)
+        order.starts_at = (order.slot and order.slot.starts_at) or order.event.start_date
+        ends_at = (order.slot and order.slot.ends_at) or order.event.end_date
+        over = ends_at < now or order.status in ("expired", "cancelled", "refunded")
         (past if over else upcoming).append(order)
-    context = {"upcoming": upcoming, "past": past[::-1]}
+    upcoming.sort(key=attrgetter("starts_at"))
+    past.sort(key=attrgetter("starts_at"), reverse=True)
+    context = {"upcoming": upcoming, "past": past}
     return render(request, "ticketing/order_list.html", context)
 
 

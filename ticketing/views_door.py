@@ -32,6 +32,7 @@ KINDS = {
     CheckIn.Result.ALREADY_USED: "used",
     CheckIn.Result.LEFT: "out",
     CheckIn.Result.NOT_INSIDE: "not_inside",
+    CheckIn.Result.NOT_NOW: "not_now",
 }
 
 
@@ -80,6 +81,7 @@ def door_scan(request, slug):
             at=now,
             gate_id=event.gate_id,
             leaving=event.leaving,
+            anyway=form.cleaned_data["anyway"],
         )
         verdict = _verdict(event, check_in)
     context = {"event": event, "form": form, "nonce": uuid4(), "verdict": verdict}
@@ -129,11 +131,14 @@ def _verdict(event, check_in):
         "ticket_id": ticket.pk,
         "holder": ticket.holder_name,
         "ticket_type": ticket.ticket_type.name,
+        "slot": ticket.slot,
     }
     if check_in.result == CheckIn.Result.ADMITTED:
         verdict["note"] = ticket.note
         if event.shows_answers:
             verdict["answers"] = answered(ticket, question__at_door=True)
+    elif check_in.result == CheckIn.Result.NOT_NOW:
+        verdict["is_early"] = check_in.created_at < ticket.slot.starts_at
     elif check_in.result == CheckIn.Result.ALREADY_USED:
         first = admission.last_admission(ticket)
         verdict["at"] = first.created_at if first else ticket.used_at

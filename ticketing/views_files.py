@@ -25,7 +25,7 @@ def ticket_pdf(request, ticket):
 def order_pdf(request, order_id):
     """All tickets of an order that are still the buyer's and let somebody in."""
     theirs = Ticket.objects.filter(order=order_id, passed_on_at=None).order_by("number")
-    tickets = list(theirs.select_related("ticket_type", "order", "event__venue"))
+    tickets = list(theirs.select_related("ticket_type", "slot", "order", "event__venue"))
     return _pdf(tickets, name=tickets[0].order.number if tickets else "")
 
 
@@ -43,10 +43,22 @@ def order_calendar(request, order_id):
     """The event of a paid order, with a link back to its tickets that holds no secret."""
     orders = Order.objects.filter(status=Order.Status.COMPLETED).select_related("event__venue")
     order = get_object_or_404(orders, pk=order_id)
+    line = order.lines.filter(slot__isnull=False).select_related("slot").first()
     page = reverse("ticketing:order_detail", args=[order.pk])
-    return _file(
-        issuing.calendar_file(order.event, page=page), f"{order.number}.ics", "text/calendar"
-    )
+    return _calendar(order.event, line and line.slot, page=page, name=order.number)
+
+
+@never_cache
+@require_safe
+@in_ticket_scope
+def ticket_calendar(request, ticket):
+    """The event of a ticket, at the time it is for."""
+    page = reverse("ticketing:ticket_detail", args=[ticket.pk])
+    return _calendar(ticket.event, ticket.slot, page=page, name=ticket.code)
+
+
+def _calendar(event, slot, *, page, name):
+    return _file(issuing.calendar_file(event, slot, page=page), f"{name}.ics", "text/calendar")
 
 
 @never_cache

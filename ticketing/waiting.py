@@ -68,7 +68,7 @@ def _check(kind, party, at):
     sells = kind.status == TicketType.Status.ACTIVE and not kind.is_hidden
     if kind.event.status != Event.Status.PUBLISHED or kind.event.start_date <= at or not sells:
         raise NobodyWaits
-    if kind.companion_of_id or (kind.sale_end and kind.sale_end <= at):
+    if kind.companion_of_id or kind.needs_slot or (kind.sale_end and kind.sale_end <= at):
         raise NobodyWaits
     if party < kind.min_per_order:
         raise TooFew

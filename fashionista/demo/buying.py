@@ -11,7 +11,7 @@ from ticketing.models import SandboxPayment
 from ticketing.payments import SUCCEEDED, News, apply_news
 
 
-def buy(event, kind, number, name, email, at):
+def buy(event, kind, number, name, email, at, *, slot=None):
     """One purchase, from the box to the provider's news that it is paid."""
     order_id = uuid.uuid4()
     with acting_as(None):
@@ -21,6 +21,7 @@ def buy(event, kind, number, name, email, at):
             order_id=order_id,
             buyer=None,
             at=at,
+            slot_id=slot and slot.pk,
         )
         payment = checkout.submit_checkout(
             order,

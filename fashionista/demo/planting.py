@@ -35,6 +35,7 @@ from ticketing.capacity import set_capacity
 from ticketing.claiming import claim_orders
 from ticketing.handing_on import transfer_ticket
 from ticketing.models import Gate, PriceStep, Question, RefundPolicy, Ticket, TicketType, Voucher
+from ticketing.timetable import Plan, add_times
 from ticketing.vouchers import keep_places
 from ticketing.waiting import join as wait
 from ticketing.ways import agree
@@ -187,6 +188,8 @@ def _event(row, organizers, venues, catalogue, at):
         for name in row.get("gates", []):
             Gate.objects.create(event=event, name=name)
         set_capacity(event)
+        if times := row.get("times"):
+            _set_times(event, **times)
         for code in row.get("codes", []):
             _write_code(event, **code)
         RefundPolicy.objects.create(event=event, hours=48, fee_percent=10, resale=True)
@@ -223,6 +226,19 @@ def _ask(event, position, *, label, after="", answer="", **plain):
         depends_value=answer,
         **plain,
     )
+
+
+def _set_times(event, *, first_time, last_time, **numbers):
+    zone = event.venue.zone
+    plan = Plan(
+        first_day=event.start_date.astimezone(zone).date(),
+        last_day=event.end_date.astimezone(zone).date(),
+        weekdays=set(range(7)),
+        first_time=time.fromisoformat(first_time),
+        last_time=time.fromisoformat(last_time),
+        **numbers,
+    )
+    add_times(event, plan)
 
 
 def _write_code(event, *, code, ticket_type="", keep=0, kind="percent", **numbers):
@@ -303,11 +319,25 @@ def _orders(events, attendee, at):
         for buyer in dice.sample(guests, 4):
             bought = at - timedelta(hours=dice.randint(1, 200))
             buy(events[slug], first, dice.randint(1, 3), *buyer, bought)
+    _some_chose_their_time(events, guests, at)
     with acting_as(attendee.pk):
         claim_orders(User.objects.get(pk=attendee.pk), at=at)
     _one_is_passed_on(events["tide-lines"], guests[5], at)
     _some_are_in(events["harbour-lights"], at)
     _some_wait(events["night-shift"], guests, at)
+
+
+def _some_chose_their_time(events, guests, at):
+    """The first hour is full, a few are left of the second; both days of the workshop have some."""
+    for slug, kind, number, places in [
+        ("unruly-check", "Visit", 0, [6, 6, 6, 6]), ("unruly-check", "Visit", 1, [6, 5, 4]),
+        ("unruly-check", "Visit with catalogue", 9, [2]),
+        ("bias-cut", "Place at the table", 0, [2, 3]), ("bias-cut", "Place at the table", 1, [4]),
+    ]:  # fmt: skip
+        with acting_as(None):
+            slot = events[slug].event_slots.order_by("starts_at")[number]
+        for guest, tickets in zip(guests, places, strict=False):
+            buy(events[slug], kind, tickets, *guest, at - timedelta(hours=30), slot=slot)
 
 
 def _one_is_passed_on(event, guest, at):

@@ -4,6 +4,7 @@ from .payments import Payment, PaymentEvent, Refund, SandboxPayment, SandboxRefu
 from .questions import Answer, Question
 from .refund_policies import RefundPolicy
 from .refund_runs import RefundRun
+from .slots import EventSlot
 from .statements import BankStatement, BankTransaction
 from .ticket_changes import TicketChange
 from .ticket_types import EventCapacity, PriceStep, TicketType
@@ -17,6 +18,7 @@ __all__ = [
     "BankTransaction",
     "CheckIn",
     "EventCapacity",
+    "EventSlot",
     "Gate",
     "Order",
     "OrderLine",

@@ -25,6 +25,7 @@ from fashionista.common.encryption import BlindIndexField, EncryptedJSONField, E
 from fashionista.common.languages import language_in_use
 
 from ..codes import new_order_number, new_secret
+from .slots import EventSlot
 from .ticket_types import TicketType
 from .vouchers import Voucher
 
@@ -201,6 +202,14 @@ class OrderLine(Guarded):
         verbose_name=_("ticket type"),
         db_constraint=False,
     )
+    slot = models.ForeignKey(
+        EventSlot,
+        models.PROTECT,
+        null=True,
+        related_name="order_lines",
+        verbose_name=_("time"),
+        db_constraint=False,
+    )
     name = models.CharField(_("name"), max_length=100)
     quantity = models.PositiveSmallIntegerField(_("quantity"))
     unit_price = models.DecimalField(_("price"), max_digits=10, decimal_places=2)
@@ -215,7 +224,7 @@ class OrderLine(Guarded):
     access = [
         Through("order"),
         System("ticketing.checkout", may="add", when=Q(order=OrderScope())),
-        Agrees("order", "ticket_type", on="event"),
+        Agrees("order", "ticket_type", "slot", on="event"),
     ]
 
     class Meta:

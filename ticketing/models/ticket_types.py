@@ -111,6 +111,12 @@ class TicketType(Guarded):
         default=EntryPolicy.ONCE,
         db_default=EntryPolicy.ONCE.value,
     )
+    needs_slot = models.BooleanField(
+        _("for a chosen time"),
+        default=False,
+        db_default=False,
+        help_text=_("Buyers choose one of the event's times, each with places of its own."),
+    )
     position = models.PositiveIntegerField(_("position"), default=0)
     held = models.PositiveIntegerField(_("held"), default=0, editable=False)
     sold = models.PositiveIntegerField(_("sold"), default=0, editable=False)
@@ -187,6 +193,11 @@ class TicketType(Guarded):
                 condition=~Q(companion_of=F("id")),
                 name="ticket_types_companion_of_another",
                 violation_error_message=_("A type is no companion of its own."),
+            ),
+            models.CheckConstraint(
+                condition=Q(needs_slot=False) | Q(waiting=0),
+                name="ticket_types_nobody_waits_for_times",
+                violation_error_message=_("People wait for these tickets, so this cannot change."),
             ),
             models.UniqueConstraint(fields=["id", "event"], name="ticket_types_id_event"),
             models.UniqueConstraint(

@@ -15,6 +15,7 @@ from ticketing.models import (
     BankTransaction,
     CheckIn,
     EventCapacity,
+    EventSlot,
     Gate,
     Order,
     OrderLine,
@@ -73,6 +74,18 @@ class EventCapacityFactory(GuardedFactory):
 
     event = factory.SubFactory(EventFactory)
     quantity = factory.SelfAttribute("event.capacity")
+
+
+class EventSlotFactory(GuardedFactory):
+    """An hour from the event's start on."""
+
+    class Meta:
+        model = EventSlot
+
+    event = factory.SubFactory(EventFactory)
+    starts_at = factory.SelfAttribute("event.start_date")
+    ends_at = factory.LazyAttribute(lambda slot: slot.starts_at + timedelta(hours=1))
+    quantity = 10
 
 
 class OrderFactory(GuardedFactory):
