@@ -144,10 +144,12 @@ def _lines(choice, types, voucher):
     """The order's lines at the prices of now, and {type id: how many places a price is for}."""
     lines, within = [], {}
     for kind in types:
+        kind.event = choice.event
         number = choice.wanted[kind.pk]
         price = agreed_price(kind, number=number, voucher=voucher, said=choice.said.get(kind.pk))
         if price.first is not None:
             within[kind.pk] = price.first
+        before = price.full or price.amount if price.net is None else price.net
         lines.append(
             OrderLine(
                 event=choice.event,
@@ -156,7 +158,8 @@ def _lines(choice, types, voucher):
                 quantity=number,
                 unit_price=price.amount,
                 full_price=price.full,
-                with_code=bool(voucher) and voucher.counts_for(kind, price.full or price.amount),
+                vat_rate=kind.vat_rate,
+                with_code=bool(voucher) and voucher.counts_for(kind, before),
             )
         )
     return lines, within
@@ -214,9 +217,11 @@ def _on_sale(event, wanted, voucher):
 
 
 @transaction.atomic
-def submit_checkout(order, *, name, email, phone, notes, attendees, gateway, at):
+def submit_checkout(order, *, name, email, phone, notes, attendees, gateway, at, billing=None):
     """
     Take the buyer's details and open a payment by this gateway; complete what costs nothing.
+
+    `billing` is {company, address, vat_id}, as far as a company wants them on its invoice.
 
     Returns the open Payment; sent twice, it is the same one. Returns None for an order that is
     complete: one that costs nothing, or is paid meanwhile. Raises HoldExpired or TooManyForOne.
@@ -235,10 +240,11 @@ def submit_checkout(order, *, name, email, phone, notes, attendees, gateway, at)
             _check_limits(order, email, at)
         order.buyer_name, order.buyer_email, order.buyer_phone = name, email, phone
         order.notes, order.attendees, order.updated_at = notes, attendees, at
+        order.billing = billing or None
         order.save(
             update_fields=[
                 "buyer_name", "buyer_email", "buyer_email_index", "buyer_phone", "notes",
-                "attendees", "updated_at",
+                "attendees", "billing", "updated_at",
             ]
         )  # fmt: skip
         if order.total_amount:

@@ -39,6 +39,11 @@ def can_refund_at(user, order):
     return _may_at(user, "refund", order.event_id)
 
 
+def can_invoice_at(user, order):
+    """Whether this person may have documents made of an order of the event."""
+    return _may_at(user, "finance", order.event_id) or _may_at(user, "sell", order.event_id)
+
+
 def can_refund_event(user, event_id):
     return _may_at(user, "refund", event_id)
 

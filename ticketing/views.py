@@ -22,6 +22,7 @@ from .gateways import GATEWAYS, Webhooks, gateway, offered, sandbox, transfer
 from .models import Order, OrderLine, Payment, Refund, SandboxPayment, Ticket
 from .returning import policy_of
 from .scopes import in_order_scope, in_ticket_scope, opens, remember, remember_ticket
+from .vat import included
 
 
 def _order_page(order_id):
@@ -45,10 +46,12 @@ def _seconds_left(order, now):
 
 
 def _order_context(order, now):
+    lines = order.lines.all()
     return {
         "order": order,
         "event": order.event,
-        "lines": order.lines.all(),
+        "lines": lines,
+        "vat": included(lines, order.currency),
         "seconds_left": _seconds_left(order, now),
         "hold_seconds": int((order.hold_expires_at - order.created_at).total_seconds()),
     }

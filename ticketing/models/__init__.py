@@ -1,4 +1,5 @@
 from .gates import Gate
+from .invoices import Invoice, InvoiceCounter
 from .orders import Order, OrderLine
 from .payments import Payment, PaymentEvent, Refund, SandboxPayment, SandboxRefund
 from .refund_policies import RefundPolicy
@@ -16,6 +17,8 @@ __all__ = [
     "CheckIn",
     "EventCapacity",
     "Gate",
+    "Invoice",
+    "InvoiceCounter",
     "Order",
     "OrderLine",
     "Payment",
