@@ -19,7 +19,7 @@ from events.models import OrganizerProfile
 from fashionista.common.identity import acting_as, order_in_scope
 
 from .exceptions import NothingToInvoice
-from .models import Invoice, InvoiceCounter, Order, Payment, Refund, Ticket
+from .models import Invoice, Order, Payment, Refund, Ticket
 from .permissions import can_invoice_at
 from .vat import Share, shares, spread
 
@@ -51,7 +51,7 @@ def issue_invoice(order, *, by, at):
         raise PermissionDenied
     with order_in_scope(order.pk), acting_as(SYSTEM):
         order = _order(order.pk)
-        made = []
+        made: list[Invoice] = []
         if not order.invoices.filter(kind=Invoice.Kind.INVOICE).exists() and order.paid_by:
             made += filter(None, [bill(order, list(order.lines.all()), paid_by=order.paid_by)])
         made += credit_all(order)
@@ -239,7 +239,7 @@ def _next(organizer_id, kind):
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {InvoiceCounter._meta.db_table} AS counter (id, organizer_id, kind, last)"
+            "INSERT INTO invoice_counters AS counter (id, organizer_id, kind, last)"
             " VALUES (%s, %s, %s, 1) ON CONFLICT (organizer_id, kind)"
             " DO UPDATE SET last = counter.last + 1 RETURNING last, clock_timestamp()",
             [uuid.uuid4(), organizer_id, kind],

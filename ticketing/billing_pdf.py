@@ -11,6 +11,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
+from fashionista.common.languages import as_written
 from fashionista.common.money import format_money, format_percent
 
 from .lettering import DISPLAY, TEXT, lines, width
@@ -45,7 +46,7 @@ def _said(invoice):
     is_credit = invoice.kind == Invoice.Kind.CREDIT_NOTE
 
     def day(moment):
-        return formats.date_format(moment.astimezone(zone), "j F Y")
+        return as_written(formats.date_format(moment.astimezone(zone), "j F Y"))
 
     def money(amount):
         return format_money(Decimal(amount), currency)

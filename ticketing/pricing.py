@@ -56,6 +56,13 @@ def price_of(ticket_type: TicketType, *, number: int = 1, voucher: Voucher | Non
     return _with_vat(price, ticket_type) if ticket_type.vat_on_top else price
 
 
+def buyers_price(ticket_type: TicketType) -> Decimal:
+    """The regular price of a place as its buyer sees it. Wants a type with its event."""
+    if not ticket_type.vat_on_top:
+        return ticket_type.price
+    return with_vat(ticket_type.price, ticket_type.vat_rate, ticket_type.event.currency)
+
+
 def _with_vat(price, ticket_type):
     """Added to the cent for each ticket; a reduction that is lost in the rounding is none."""
     rate, currency = ticket_type.vat_rate, ticket_type.event.currency

@@ -1,8 +1,8 @@
 """
 Value added tax: put on top of net prices, and found within what buyers pay.
 
-All sums are Decimals in major units; a rate is in percent. They are rounded half up, to the smallest
-unit of their currency that prices are kept in: the cent, or the whole yen.
+All sums are Decimals in major units; a rate is in percent. They are rounded half up, to the
+smallest unit of their currency that prices are kept in: the cent, or the whole yen.
 """
 
 from collections.abc import Iterable
@@ -42,9 +42,9 @@ def shares(amounts: Iterable[tuple[Decimal, Decimal]], currency: str) -> list[Sh
     """
     A document's (rate, gross sum) in one share for each rate, the highest rate first.
 
-    The VAT of a rate is gross - gross / (1 + rate / 100) of all there is at that rate, rounded once,
-    not line by line; net is what is left, so that both come to the gross sum to the cent. Raises
-    ValueError for no currency.
+    The VAT of a rate is gross - gross / (1 + rate / 100) of all there is at that rate, rounded
+    once, not line by line; net is what is left, so that both come to the gross sum to the cent.
+    Raises ValueError for no currency.
     """
     gross: dict[Decimal, Decimal] = {}
     for rate, amount in amounts:

@@ -1,6 +1,8 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Prefetch, Subquery, Sum
+from django.db.models.functions import JSONObject
 from django.http import Http404, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,23 +21,29 @@ from . import checkout, drawing, payments, wallets
 from .exceptions import BadWebhook, HoldExpired, NoSuchPayment, ProviderDown
 from .forms import CheckoutForm, TicketLinkForm
 from .gateways import GATEWAYS, Webhooks, gateway, offered, sandbox, transfer
-from .models import Order, OrderLine, Payment, Refund, SandboxPayment, Ticket
+from .models import Invoice, Order, OrderLine, Payment, Refund, SandboxPayment, Ticket
 from .returning import policy_of
 from .scopes import in_order_scope, in_ticket_scope, opens, remember, remember_ticket
 from .vat import included
 
 
 def _order_page(order_id):
-    """The order with all its pages show, and `merchant`, the organizer's public name."""
+    """
+    The order with all its pages show, and `merchant`, the organizer's public name.
+
+    `documents` are its invoice and credit notes: [{number, kind}].
+    """
     seller = OrganizerProfile.objects.filter(user=OuterRef("event__organizer"))
     payments = Payment.objects.filter(order=OuterRef("pk"))
     open_payments = payments.filter(status=Payment.Status.PENDING)
     refunds = Refund.objects.filter(order=OuterRef("pk"))
+    documents = Invoice.objects.filter(order=OuterRef("pk")).order_by("issued_at", "kind")
     orders = Order.objects.select_related("event__venue", "event__refund_policies").annotate(
         merchant=Subquery(seller.values("public_name")[:1]),
         paying_by=Subquery(open_payments.values("payment_method")[:1]),
         is_being_refunded=Exists(refunds.exclude(status=Refund.Status.SUCCESSFUL)),
         refunded=Subquery(refunds.values("order").values(sum=Sum("amount"))),
+        documents=ArraySubquery(documents.values(json=JSONObject(number="number", kind="kind"))),
     )
     lines = OrderLine.objects.order_by("ticket_type_id")  # as the tickets are made: see `complete`
     return get_object_or_404(orders.prefetch_related(Prefetch("lines", lines)), pk=order_id)
@@ -166,6 +174,7 @@ def _pay(order, form, now):
         phone=form.cleaned_data["phone"],
         notes=form.cleaned_data["notes"],
         attendees=form.attendees(),
+        billing=form.billing(),
         gateway=form.gateway(),
         at=now,
     )
