@@ -10,7 +10,7 @@ from collections import Counter
 from decimal import Decimal
 
 from django.core.exceptions import PermissionDenied
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -172,13 +172,19 @@ def _given_back(refund, order, left):
         _line(line.name, returned[line.ticket_type_id], line.unit_price, line.vat_rate)
         for line in sold
     ]
-    words = _("Kept, or given back apart") if sold else _("Partial refund")
     for rate in sorted({*parts, *worth}, reverse=True):
         rest = parts.get(rate, Decimal(0)) - worth.get(rate, Decimal(0))
-        lines += [_line(words, 1, rest, rate)] if rest else []
+        lines += [_line(_words_for(rest, sold), 1, rest, rate)] if rest else []
     if is_last:
         return lines, [left[rate] for rate in sorted(parts, reverse=True)]
     return lines, shares(parts.items(), order.currency)
+
+
+def _words_for(rest, sold):
+    """What a credit note calls a sum that is no ticket's price."""
+    if not sold:
+        return _("Partial refund")
+    return _("Kept, or given back before") if rest < 0 else _("Given back besides")
 
 
 def _line(name, quantity, unit_price, rate):
@@ -194,29 +200,25 @@ def _line(name, quantity, unit_price, rate):
 def _write(order, kind, *, vat, **fields):
     organizer_id = order.event.organizer_id
     with acting_as(organizer_id), order_in_scope(order.pk), acting_as(SYSTEM):
-        profile = OrganizerProfile.objects.filter(user=organizer_id).first()
-        seller = _seller(profile) or {"name": order.event.title}
+        profile = _next(organizer_id, kind)
         buyer = {"name": order.buyer_name, "email": order.buyer_email, **(order.billing or {})}
-        sequence, now = _next(organizer_id, kind)
         return Invoice.objects.create(
             organizer_id=organizer_id,
             event_id=order.event_id,
             order=order,
             kind=kind,
-            sequence=sequence,
-            number=number_of(kind, sequence, prefix=profile.invoice_prefix if profile else ""),
-            issued_at=now,
+            sequence=profile.next_number,
+            number=number_of(kind, profile.next_number, prefix=profile.invoice_prefix or ""),
+            issued_at=profile.counted_at,
             currency=order.currency,
             vat=[{name: str(said) for name, said in vars(share).items()} for share in vat],
-            seller=seller,
+            seller=_seller(profile) if profile.pk else {"name": order.event.title},
             buyer=buyer,
             **fields,
         )
 
 
 def _seller(profile):
-    if profile is None:
-        return None
     return {
         "name": profile.legal_name or profile.public_name,
         "address": profile.address,
@@ -233,15 +235,19 @@ def number_of(kind, sequence, *, prefix):
 
 def _next(organizer_id, kind):
     """
-    The next number of a series and the moment it is given out.
+    The organizer's profile, empty if there is none, with `next_number` of a series and when it was
+    given out, `counted_at`.
 
-    By the database's clock, read while the counter is locked: no later number is dated earlier.
+    One statement, by the database's clock while the counter is locked: no later number is dated
+    earlier.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO invoice_counters AS counter (id, organizer_id, kind, last)"
-            " VALUES (%s, %s, %s, 1) ON CONFLICT (organizer_id, kind)"
-            " DO UPDATE SET last = counter.last + 1 RETURNING last, clock_timestamp()",
-            [uuid.uuid4(), organizer_id, kind],
-        )
-        return cursor.fetchone()
+    (profile,) = OrganizerProfile.objects.raw(
+        "WITH counted AS ("
+        "  INSERT INTO invoice_counters AS counter (id, organizer_id, kind, last)"
+        "  VALUES (%s, %s, %s, 1) ON CONFLICT (organizer_id, kind)"
+        "  DO UPDATE SET last = counter.last + 1 RETURNING organizer_id, last)"
+        " SELECT profile.*, last AS next_number, clock_timestamp() AS counted_at"
+        " FROM counted LEFT JOIN organizer_profiles profile ON user_id = organizer_id",
+        [uuid.uuid4(), organizer_id, kind],
+    )
+    return profile

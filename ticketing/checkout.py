@@ -89,14 +89,15 @@ def hold_for_waiting(entry, *, order_id, until, at):
 @transaction.atomic
 def _place_hold(choice, order_id, buyer, at, instead_of, **offer):
     event, wanted = choice.event, choice.wanted
-    voucher = vouchers.find_voucher(event, choice.code) if choice.code else None
-    with acting_as("ticketing.checkout"):
-        types = _on_sale(event, wanted, voucher)
-        _check_numbers(types, wanted)
-        if not offer and any(kind.waiting for kind in types):
-            raise PeopleWait
+    with order_in_scope(order_id):  # from the start: each change of who acts is a statement
+        voucher = vouchers.find_voucher(event, choice.code) if choice.code else None
+        with acting_as("ticketing.checkout"):
+            types = _on_sale(event, wanted, voucher)
+            _check_numbers(types, wanted)
+            if not offer and any(kind.waiting for kind in types):
+                raise PeopleWait
     before = _lock_what_may_go(instead_of, at) if instead_of else None
-    with acting_as("ticketing.checkout"):
+    with order_in_scope(order_id), acting_as("ticketing.checkout"):
         locked = vouchers.lock_vouchers(voucher and voucher.pk, before and before.voucher_id)
     given_back = _let_go(before, at) if before else {}
     with order_in_scope(order_id), acting_as("ticketing.checkout"):
@@ -238,6 +239,7 @@ def submit_checkout(order, *, name, email, phone, notes, attendees, gateway, at,
             raise HoldExpired
         if order.is_limited:
             _check_limits(order, email, at)
+        is_first = not order.buyer_email  # a payment is opened where that is written
         order.buyer_name, order.buyer_email, order.buyer_phone = name, email, phone
         order.notes, order.attendees, order.updated_at = notes, attendees, at
         order.billing = billing or None
@@ -248,7 +250,7 @@ def submit_checkout(order, *, name, email, phone, notes, attendees, gateway, at,
             ]
         )  # fmt: skip
         if order.total_amount:
-            return _open_payment(order, gateway, at)
+            return _open_payment(order, gateway, at, is_first=is_first)
     complete(order, at=at)
     return None
 
@@ -282,9 +284,14 @@ def _check_limits(order, email, at):
                 raise TooManyForOne
 
 
-def _open_payment(order, gateway, at):
-    """One is open at a time. That of another gateway is left; should it be paid, it counts."""
-    opened = Payment.objects.filter(order=order, status=Payment.Status.PENDING).first()
+def _open_payment(order, gateway, at, *, is_first):
+    """
+    One is open at a time. That of another gateway is left; should it be paid, it counts.
+
+    The order is locked: where its buyer goes to pay for the first time, none is open.
+    """
+    pending = Payment.objects.filter(order=order, status=Payment.Status.PENDING)
+    opened = None if is_first else pending.first()
     if opened and opened.payment_method == gateway:
         return opened
     if opened:

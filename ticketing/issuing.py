@@ -18,6 +18,7 @@ from . import billing, billing_pdf, drawing, printing
 from .calling_off import CALL_OFF
 from .exceptions import NothingToSend
 from .gateways.transfer import account_of
+from .lines import lines_of, read_lines
 from .models import Invoice, Order, Refund, Ticket, TicketChange
 from .vat import included
 
@@ -45,7 +46,7 @@ def issue_tickets(order_id):
         is_drawn = all(ticket.qr_modules for ticket in tickets)
         for ticket in [] if is_drawn else tickets:
             _draw(ticket)
-        lines = list(first.order.lines.all())
+        lines = read_lines(first.order_lines)
         invoice = _bill(first, lines)
         if is_drawn:
             return
@@ -105,7 +106,7 @@ def resend_tickets(order, *, by, at):
         tickets = list(_tickets_to_mail(order.pk).open().filter(qr_modules__isnull=False))
         if not tickets:
             raise NothingToSend
-        lines = list(tickets[0].order.lines.all())
+        lines = read_lines(tickets[0].order_lines)
         invoices = Invoice.objects.select_related("order__event__venue")
         invoice = invoices.filter(order=order.pk, kind=Invoice.Kind.INVOICE).first()
         _send(tickets[0].order, tickets, lines, invoice)
@@ -125,7 +126,7 @@ def resend_ticket(ticket, *, by, at):
 def _tickets_to_mail(order_id):
     """
     An order's tickets with all that their mails and the invoice say. Each says of its order what it
-    was `paid_by`, and whether it `has_invoice` and `has_refunds`.
+    was `paid_by`, its `order_lines`, and whether it `has_invoice` and `has_refunds`.
     """
     seller = OrganizerProfile.objects.filter(user=OuterRef("event__organizer"))
     invoices = Invoice.objects.filter(order=OuterRef("order"), kind=Invoice.Kind.INVOICE)
@@ -136,6 +137,7 @@ def _tickets_to_mail(order_id):
         .annotate(
             organizer_name=Subquery(seller.values("public_name")[:1]),
             paid_by=billing.paid_by_of(OuterRef("order")),
+            order_lines=lines_of("order"),
             has_invoice=Exists(invoices),
             has_refunds=Exists(refunds),
         )

@@ -1,7 +1,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Prefetch, Subquery, Sum
+from django.db.models import Exists, OuterRef, Subquery, Sum
 from django.db.models.functions import JSONObject
 from django.http import Http404, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
@@ -21,32 +21,35 @@ from . import checkout, drawing, payments, wallets
 from .exceptions import BadWebhook, HoldExpired, NoSuchPayment, ProviderDown
 from .forms import CheckoutForm, TicketLinkForm
 from .gateways import GATEWAYS, Webhooks, gateway, offered, sandbox, transfer
-from .models import Invoice, Order, OrderLine, Payment, Refund, SandboxPayment, Ticket
+from .gateways.credentials import with_credentials
+from .lines import lines_of, read_lines
+from .models import Invoice, Order, Payment, Refund, SandboxPayment, Ticket
 from .returning import policy_of
 from .scopes import in_order_scope, in_ticket_scope, opens, remember, remember_ticket
 from .vat import included
 
 
-def _order_page(order_id):
+def _order_page(order_id, among=None):
     """
     The order with all its pages show, and `merchant`, the organizer's public name.
 
-    `documents` are its invoice and credit notes: [{number, kind}].
+    `documents` are its invoice and credit notes: [{number, kind}]; `line_rows` its lines.
     """
     seller = OrganizerProfile.objects.filter(user=OuterRef("event__organizer"))
     payments = Payment.objects.filter(order=OuterRef("pk"))
     open_payments = payments.filter(status=Payment.Status.PENDING)
     refunds = Refund.objects.filter(order=OuterRef("pk"))
     documents = Invoice.objects.filter(order=OuterRef("pk")).order_by("issued_at", "kind")
-    orders = Order.objects.select_related("event__venue", "event__refund_policies").annotate(
+    orders = Order.objects.all() if among is None else among
+    orders = orders.select_related("event__venue", "event__refund_policies").annotate(
         merchant=Subquery(seller.values("public_name")[:1]),
         paying_by=Subquery(open_payments.values("payment_method")[:1]),
         is_being_refunded=Exists(refunds.exclude(status=Refund.Status.SUCCESSFUL)),
         refunded=Subquery(refunds.values("order").values(sum=Sum("amount"))),
+        line_rows=lines_of("pk"),
         documents=ArraySubquery(documents.values(json=JSONObject(number="number", kind="kind"))),
     )
-    lines = OrderLine.objects.order_by("ticket_type_id")  # as the tickets are made: see `complete`
-    return get_object_or_404(orders.prefetch_related(Prefetch("lines", lines)), pk=order_id)
+    return get_object_or_404(orders, pk=order_id)
 
 
 def _seconds_left(order, now):
@@ -54,7 +57,7 @@ def _seconds_left(order, now):
 
 
 def _order_context(order, now):
-    lines = order.lines.all()
+    lines = read_lines(order.line_rows)
     return {
         "order": order,
         "event": order.event,
@@ -132,13 +135,13 @@ def _state(order, now):
 @in_order_scope
 def order_checkout(request, order_id):
     now = timezone.now()
-    order = _order_page(order_id)
+    order = _order_page(order_id, among=with_credentials(Order.objects.all()))
     if order.status != Order.Status.PENDING:
         return redirect("ticketing:order_detail", order_id)
     context = _order_context(order, now)
     if not order.is_held(now):
         return _gone(request, order, HoldExpired.message)
-    gateways = offered(order.event_id) if order.total_amount else []
+    gateways = offered(order) if order.total_amount else []
     form = CheckoutForm(
         _posted(request),
         lines=context["lines"],

@@ -189,6 +189,7 @@ class Migration(migrations.Migration):
             model_name="invoice",
             name="organizer",
             field=models.ForeignKey(
+                db_constraint=False,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="invoices",
                 to=settings.AUTH_USER_MODEL,

@@ -38,6 +38,7 @@ class Invoice(Guarded):
         settings.AUTH_USER_MODEL,
         models.PROTECT,
         related_name="invoices",
+        db_constraint=False,  # the key to the event has it too
         verbose_name=_("organizer"),
     )
     event = models.ForeignKey(

@@ -204,8 +204,8 @@ def test_the_last_credit_note_leaves_nothing_of_any_rate():
     assert lines_of(last) == [
         ("Type 1", 1, D(25)),
         ("Type 2", 1, D(25)),
-        ("Kept, or given back apart", 1, D("-6.67")),
-        ("Kept, or given back apart", 1, D("-3.33")),
+        ("Kept, or given back before", 1, D("-6.67")),
+        ("Kept, or given back before", 1, D("-3.33")),
     ]
     for rate, net, vat, gross in vat_of(invoice):
         of_notes = [share for note in notes for share in vat_of(note) if share[0] == rate]

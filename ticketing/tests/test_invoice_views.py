@@ -204,7 +204,7 @@ def test_what_cannot_stand_on_an_invoice_is_told_and_nothing_kept(wrong, says):
 
     assert answer.status_code == 422
     assert says in words(answer)
-    assert '<details class="box billing" open>' in answer.content.decode()
+    assert '<details class="filter" open>' in answer.content.decode()
     with everything():
         kept = Order.objects.get()
     assert (kept.billing, kept.buyer_name) == (None, "")
