@@ -30,6 +30,7 @@ from .issuing import resend_tickets
 from .models import (
     CheckIn,
     Gate,
+    Invoice,
     Order,
     OrderLine,
     Payment,
@@ -227,6 +228,12 @@ class PaymentInline(ReadOnlyInline):
     view_if = staticmethod(can_see_money)
 
 
+class InvoiceInline(ReadOnlyInline):
+    model = Invoice
+    fields = ["number", "kind", "issued_at", "total", "currency"]
+    view_if = staticmethod(can_view_orders)
+
+
 @admin.register(Order)
 class OrderAdmin(ReadOnlyAdmin):
     view_if = staticmethod(can_view_orders)
@@ -246,7 +253,7 @@ class OrderAdmin(ReadOnlyAdmin):
     ordering = ["-created_at"]
     fields = ["number", "event", "status", "payment_status", "total", "buyer_name", "buyer_email",
               "buyer_phone", "notes", "hold_expires_at", "created_at", "completed_at"]  # fmt: skip
-    inlines = [LineInline, TicketInline, PaymentInline]
+    inlines = [LineInline, TicketInline, PaymentInline, InvoiceInline]
     actions = [
         by_rule(resend_tickets, _("Mail the tickets again"), allowed=can_sell_at),
         by_rule(cancel_hold, _("Cancel what is held and not paid"), allowed=can_sell_at),

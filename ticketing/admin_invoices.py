@@ -4,6 +4,7 @@ import csv
 from decimal import Decimal
 
 from django.contrib import admin
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +19,7 @@ from .permissions import can_view_orders
 
 HEADS = ["number", "kind", "issued", "order", "event", "corrects", "currency", "rate", "net", "vat",
          "gross"]  # fmt: skip
+TOLD = ["order", "event__venue", "corrects"]
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # spreadsheets would reckon what begins so
 
 
@@ -31,7 +33,8 @@ class EventFilter(admin.SimpleListFilter):
         events = Event.objects.all()
         if not only_admins(request.user):
             events = events.filter(AtMyEvents("pk", "view"))
-        mine = events.filter(invoices__isnull=False).distinct().order_by("title")[:200]
+        documents = Invoice.objects.filter(event=OuterRef("pk"))
+        mine = events.filter(Exists(documents)).order_by("title")[:200]
         return [(str(event.pk), event.title) for event in mine]
 
     def queryset(self, request, queryset):
@@ -68,7 +71,7 @@ class InvoiceAdmin(ReadOnlyAdmin):
         answer.write("\ufeff")  # so that spreadsheets read the letters right
         rows = csv.writer(answer)
         rows.writerow(HEADS)
-        for invoice in queryset.select_related("order", "event", "corrects").order_by("issued_at"):
+        for invoice in queryset.select_related(*TOLD).order_by("issued_at"):
             rows.writerows(_rows(invoice))
         return answer
 
@@ -77,9 +80,9 @@ def _rows(invoice):
     about = [
         invoice.number,
         invoice.kind,
-        invoice.issued_at.astimezone().date().isoformat(),
+        invoice.issued_at.astimezone(invoice.event.venue.zone).date().isoformat(),
         invoice.order.number,
-        _plain(invoice.event.title),
+        _plain(invoice.event_title),
         invoice.corrects.number if invoice.corrects else "",
         invoice.currency,
     ]

@@ -206,6 +206,8 @@ def _write(order, kind, *, vat, **fields):
             organizer_id=organizer_id,
             event_id=order.event_id,
             order=order,
+            event_title=order.event.title,
+            event_start=order.event.start_date,
             kind=kind,
             sequence=profile.next_number,
             number=number_of(kind, profile.next_number, prefix=profile.invoice_prefix or ""),

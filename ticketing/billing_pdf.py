@@ -22,7 +22,7 @@ TOP, BOTTOM = A4[1] - 20 * mm, 25 * mm
 MIDDLE = LEFT + 95 * mm  # where what stands on the right begins
 NAMES = RIGHT - 92 * mm  # how far the name of a line reaches
 COLUMNS = [RIGHT - 76 * mm, RIGHT - 50 * mm, RIGHT - 32 * mm, RIGHT]  # right edges
-VAT_COLUMNS, VAT_NAMES = [RIGHT - 50 * mm, RIGHT - 26 * mm, RIGHT], MIDDLE
+VAT_COLUMNS, VAT_NAMES = [RIGHT - 60 * mm, RIGHT - 31 * mm, RIGHT], RIGHT - 105 * mm
 PAID_BY = {
     "stripe": gettext_lazy("card"),
     "transfer": gettext_lazy("bank transfer"),
@@ -55,7 +55,7 @@ def _said(invoice):
         [_("Number"), invoice.number],
         [_("Date"), day(invoice.issued_at)],
         [_("Order"), invoice.order.number],
-        [_("Event"), f"{event.title}, {day(event.start_date)}"],
+        [_("Event"), f"{invoice.event_title}, {day(invoice.event_start)}"],
     ]
     if is_credit:
         facts.insert(1, [_("Corrects invoice"), invoice.corrects.number])

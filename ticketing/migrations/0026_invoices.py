@@ -42,6 +42,8 @@ class Migration(migrations.Migration):
                 ("sequence", models.PositiveIntegerField(verbose_name="number in the series")),
                 ("number", models.CharField(max_length=40, verbose_name="number")),
                 ("issued_at", models.DateTimeField(verbose_name="issued")),
+                ("event_title", models.CharField(max_length=200, verbose_name="event's title")),
+                ("event_start", models.DateTimeField(verbose_name="event starts")),
                 ("currency", models.CharField(max_length=3, verbose_name="currency")),
                 (
                     "total",

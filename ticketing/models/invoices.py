@@ -27,7 +27,8 @@ class Invoice(Guarded):
 
     Sums are in major units of `currency` and positive, of a credit note too: its kind says which
     way the money went. `lines` is [{name, quantity, unit_price, amount, rate}], `vat` is [{rate,
-    net, vat, gross}], sums and rates in them as words. Who sold and who bought is as it was then.
+    net, vat, gross}], sums and rates in them as words. Who sold what to
+    whom is as it was then.
     Nobody changes or deletes a document: it is corrected by another.
     """
 
@@ -59,6 +60,8 @@ class Invoice(Guarded):
     sequence = models.PositiveIntegerField(_("number in the series"))
     number = models.CharField(_("number"), max_length=40)
     issued_at = models.DateTimeField(_("issued"))
+    event_title = models.CharField(_("event's title"), max_length=200)
+    event_start = models.DateTimeField(_("event starts"))
     currency = models.CharField(_("currency"), max_length=3)
     total = models.DecimalField(_("total"), max_digits=10, decimal_places=2)
     lines = models.JSONField(_("lines"))

@@ -298,6 +298,8 @@ class InvoiceFactory(GuardedFactory):
     order = factory.SubFactory(OrderFactory, paid=True)
     event = factory.SelfAttribute("order.event")
     organizer = factory.SelfAttribute("event.organizer")
+    event_title = factory.SelfAttribute("event.title")
+    event_start = factory.SelfAttribute("event.start_date")
     kind = "invoice"
     sequence = factory.Sequence(lambda n: n + 1)
     issued_at = NOON

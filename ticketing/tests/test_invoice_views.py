@@ -249,6 +249,13 @@ def test_organizers_find_their_documents_and_no_rivals(sale):
         assert Invoice.objects.count() == 2
 
 
+def test_an_order_at_the_desk_names_its_documents(sale):
+    page = visitor(sale.event.organizer).get(f"/admin/ticketing/order/{sale.order.pk}/change/")
+
+    for document in (sale.invoice, sale.note):
+        assert f"/admin/ticketing/invoice/{document.pk}/change/" in page.content.decode()
+
+
 def test_documents_are_read_and_never_written_at_the_desk(sale):
     client = visitor(sale.event.organizer)
     url = f"/admin/ticketing/invoice/{sale.invoice.pk}/"

@@ -17,7 +17,9 @@ REFUSED = [
     ("olga", "invoices", copied("invoices", "invoice_a", **AGAIN)),
     ("admin", "invoices", copied("invoices", "invoice_a", **AGAIN)),
     # Of the order in scope only, and on the books of its own organizer.
-    ("ticketing.issue", "invoices", copied("invoices", "invoice_b", **AGAIN)),
+    ("ticketing.issue@boris+order_a", "invoices", copied("invoices", "invoice_b", **AGAIN)),
+    ("ticketing.issue@olga+late_a", "invoices", copied("invoices", "invoice_a", order_id="'{held_a}'", **AGAIN)),
+    ("ticketing.issue@boris+late_a", "invoices", copied("invoices", "invoice_a", order_id="'{late_a}'", **AGAIN)),
     ("ticketing.issue", "invoices", copied("invoices", "guest_invoice_a", organizer_id="'{boris}'", **AGAIN)),
     ("ticketing.issue", "invoices", copied("invoices", "credit_note_a", refund_id="'{failed_b}'", **AGAIN)),
     # The count is the system's.
@@ -29,9 +31,11 @@ REFUSED = [
 ]  # fmt: skip
 
 ALLOWED = [
+    ("ticketing.issue@olga+late_a", "invoices", copied("invoices", "invoice_a", order_id="'{late_a}'", **AGAIN)),
+    ("ticketing.issue@paul", "invoice_counters", copied("invoice_counters", "counter_a", organizer_id="'{paul}'")),
     ("ticketing.issue", "invoice_counters", changed("invoice_counters", "counter_a", last="3")),
     ("ticketing.checkout", "orders", changed("orders", "guest_a", billing="buyer_name")),
-]
+]  # fmt: skip
 
 BROKEN = {
     "invoice_counters_kind_known": changed("invoice_counters", "counter_a", kind="'receipt'"),
