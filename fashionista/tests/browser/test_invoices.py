@@ -10,12 +10,11 @@ from playwright.sync_api import expect
 from fashionista.launch.tests.portal import eventually
 
 from .inspection import faults_of
-from .visitors import PASSWORD, PATIENCE, hold, open_mail, see
+from .visitors import PATIENCE, hold, open_mail, see
 
 pytestmark = pytest.mark.browser
 TAXED = "unruly-check"  # Northlight's, with 22 % in its prices
 PHONE = [(390, "light"), (390, "dark")]
-ORGANIZER = "organizer2@fashionista.example"
 
 
 def text_of(page, link):
@@ -93,12 +92,9 @@ def test_a_company_has_its_invoice_and_its_credit_note(visits):
     assert faults == []
 
 
-def test_an_organizer_finds_documents_at_the_desk(visits):
-    page = visits.open(width=390)
-    page.goto("/account/login/?next=/admin/ticketing/invoice/")
-    page.get_by_label("Email").fill(ORGANIZER)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
+def test_an_organizer_finds_documents_at_the_desk(visits, cookies):
+    page = visits.open(width=390, cookies=cookies("organizer2"))
+    page.goto("/admin/ticketing/invoice/")
     first = page.locator("#result_list").get_by_role("link", name=re.compile("^NL-")).first
     look_until(page, first)
 
