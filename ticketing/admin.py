@@ -16,10 +16,12 @@ from fashionista.common.admin import (
 )
 from fashionista.common.money import format_money
 
+from . import admin_invoices  # noqa: F401  registers its page
 from .admin_money import MoneyPages, ways_address
 from .admin_questions import AnswerInline
 from .admin_scope import OwnEventsOnly
 from .admin_times import SlotPages, TimedInline, WithTime
+from .billing import issue_invoice
 from .calling_off import refunds_in_words
 from .capacity import set_capacity
 from .checkout import cancel_hold
@@ -30,6 +32,7 @@ from .models import (
     CheckIn,
     EventSlot,
     Gate,
+    Invoice,
     Order,
     OrderLine,
     Payment,
@@ -54,7 +57,7 @@ from .permissions import (
     page_of_times,
     page_to_add_times,
 )
-from .pricing import set_ticket_type_status
+from .pricing import buyers_price, set_ticket_type_status
 from .refunding import refund_order, retry_refund
 from .transfers import confirm_transfer
 from .vouchers import keep_places
@@ -70,6 +73,7 @@ class TicketTypeInline(PortalInline):
         "position",
         "name",
         "price",
+        "vat_rate",
         "quantity",
         "sale_start",
         "sale_end",
@@ -115,16 +119,16 @@ class PriceStepInline(PortalInline):
 class TicketTypeAdmin(OwnEventsOnly, VenueTimeAdmin):
     view_if = staticmethod(can_sell)
     form = TicketTypeForm
-    list_display = ["name", "event", "price", "quantity", "held", "sold", "status"]
+    list_display = ["name", "event", "buyers_price", "quantity", "held", "sold", "status"]
     list_filter = ["status"]
     list_select_related = ["event"]
     search_fields = ["name", "event__title"]
     autocomplete_fields = ["event", "companion_of"]
     inlines = [PriceStepInline]
-    fields = ["event", "name", "description", "price", "lowest_price", "quantity", "is_hidden",
-              "companion_of", "needs_slot", "min_per_order", "max_per_order", "max_per_person",
-              "entry_policy", "sale_start", "sale_end", "position", "status", "held",
-              "sold"]  # fmt: skip
+    fields = ["event", "name", "description", "price", "vat_rate", "vat_on_top", "lowest_price",
+              "quantity", "is_hidden", "companion_of", "needs_slot", "min_per_order",
+              "max_per_order", "max_per_person", "entry_policy", "sale_start", "sale_end",
+              "position", "status", "held", "sold"]  # fmt: skip
     readonly_fields = ["status", "held", "sold"]
     ordering = ["event", "position"]
     actions = [
@@ -136,6 +140,16 @@ class TicketTypeAdmin(OwnEventsOnly, VenueTimeAdmin):
     def get_readonly_fields(self, request, obj=None):
         """A type stays with its event: orders of it do."""
         return [*super().get_readonly_fields(request, obj), *(["event"] if obj else [])]
+
+    def get_changeform_initial_data(self, request):
+        """The organizer's own rate, as their profile has it."""
+        initial = super().get_changeform_initial_data(request)
+        profile = OrganizerProfile.objects.filter(user=request.user).first()
+        return {"vat_rate": profile.default_tax_rate if profile else 0} | dict(initial)
+
+    @admin.display(description=_("price"), ordering="price")
+    def buyers_price(self, ticket_type):
+        return format_money(buyers_price(ticket_type), ticket_type.event.currency)
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
@@ -201,7 +215,7 @@ class WaitingEntryAdmin(ReadOnlyAdmin):
 
 class LineInline(TimedInline):
     model = OrderLine
-    fields = ["name", "time", "quantity", "unit_price"]
+    fields = ["name", "time", "quantity", "unit_price", "vat_rate"]
     readonly_fields = ["time"]
     view_if = staticmethod(can_view_orders)
 
@@ -218,6 +232,12 @@ class PaymentInline(ReadOnlyInline):
     model = Payment
     fields = ["payment_method", "amount", "refunded", "currency", "status", "created_at"]
     view_if = staticmethod(can_see_money)
+
+
+class InvoiceInline(ReadOnlyInline):
+    model = Invoice
+    fields = ["number", "kind", "issued_at", "total", "currency"]
+    view_if = staticmethod(can_view_orders)
 
 
 @admin.register(Order)
@@ -239,11 +259,12 @@ class OrderAdmin(ReadOnlyAdmin):
     ordering = ["-created_at"]
     fields = ["number", "event", "status", "payment_status", "total", "buyer_name", "buyer_email",
               "buyer_phone", "notes", "hold_expires_at", "created_at", "completed_at"]  # fmt: skip
-    inlines = [LineInline, TicketInline, AnswerInline, PaymentInline]
+    inlines = [LineInline, TicketInline, AnswerInline, PaymentInline, InvoiceInline]
     actions = [
         by_rule(resend_tickets, _("Mail the tickets again"), allowed=can_sell_at),
         by_rule(cancel_hold, _("Cancel what is held and not paid"), allowed=can_sell_at),
         by_rule(refund_order, _("Refund the whole order")),
+        by_rule(issue_invoice, _("Issue invoice")),
     ]
 
     @admin.display(description=_("total"), ordering="total_amount")

@@ -96,15 +96,16 @@ def hold_for_waiting(entry, *, order_id, until, at):
 @transaction.atomic
 def _place_hold(choice, order_id, buyer, at, instead_of, **offer):
     event, wanted = choice.event, choice.wanted
-    voucher = vouchers.find_voucher(event, choice.code) if choice.code else None
-    with acting_as("ticketing.checkout"):
-        types = _on_sale(event, wanted, voucher)
-        _check_numbers(types, wanted)
-        slots = _slots(choice, types)
-        if not offer and any(kind.waiting for kind in types):
-            raise PeopleWait
+    with order_in_scope(order_id):  # from the start: each change of who acts is a statement
+        voucher = vouchers.find_voucher(event, choice.code) if choice.code else None
+        with acting_as("ticketing.checkout"):
+            types = _on_sale(event, wanted, voucher)
+            _check_numbers(types, wanted)
+            slots = _slots(choice, types)
+            if not offer and any(kind.waiting for kind in types):
+                raise PeopleWait
     before = _lock_what_may_go(instead_of, at) if instead_of else None
-    with acting_as("ticketing.checkout"):
+    with order_in_scope(order_id), acting_as("ticketing.checkout"):
         locked = vouchers.lock_vouchers(voucher and voucher.pk, before and before.voucher_id)
     given_back = _let_go(before, at) if before else {}
     with order_in_scope(order_id), acting_as("ticketing.checkout"):
@@ -191,10 +192,12 @@ def _lines(choice, types, slots, voucher):
     """The order's lines at the prices of now, and {type id: how many places a price is for}."""
     lines, within = [], {}
     for kind in types:
+        kind.event = choice.event
         number = choice.wanted[kind.pk]
         price = agreed_price(kind, number=number, voucher=voucher, said=choice.said.get(kind.pk))
         if price.first is not None:
             within[kind.pk] = price.first
+        before = price.full or price.amount if price.net is None else price.net
         lines.append(
             OrderLine(
                 event=choice.event,
@@ -204,7 +207,8 @@ def _lines(choice, types, slots, voucher):
                 quantity=number,
                 unit_price=price.amount,
                 full_price=price.full,
-                with_code=bool(voucher) and voucher.counts_for(kind, price.full or price.amount),
+                vat_rate=kind.vat_rate,
+                with_code=bool(voucher) and voucher.counts_for(kind, before),
             )
         )
     return lines, within
@@ -262,9 +266,11 @@ def _on_sale(event, wanted, voucher):
 
 
 @transaction.atomic
-def submit_checkout(order, *, name, email, phone, notes, attendees, gateway, at):
+def submit_checkout(order, *, name, email, phone, notes, attendees, gateway, at, billing=None):
     """
     Take the buyer's details and open a payment by this gateway; complete what costs nothing.
+
+    `billing` is {company, address, vat_id}, as far as a company wants them on its invoice.
 
     Returns the open Payment; sent twice, it is the same one. Returns None for an order that is
     complete: one that costs nothing, or is paid meanwhile. Raises HoldExpired or TooManyForOne.
@@ -281,16 +287,18 @@ def submit_checkout(order, *, name, email, phone, notes, attendees, gateway, at)
             raise HoldExpired
         if order.is_limited:
             _check_limits(order, email, at)
+        is_first = not order.buyer_email  # a payment is opened where that is written
         order.buyer_name, order.buyer_email, order.buyer_phone = name, email, phone
         order.notes, order.attendees, order.updated_at = notes, attendees, at
+        order.billing = billing or None
         order.save(
             update_fields=[
                 "buyer_name", "buyer_email", "buyer_email_index", "buyer_phone", "notes",
-                "attendees", "updated_at",
+                "attendees", "billing", "updated_at",
             ]
         )  # fmt: skip
         if order.total_amount:
-            return _open_payment(order, gateway, at)
+            return _open_payment(order, gateway, at, is_first=is_first)
     complete(order, at=at)
     return None
 
@@ -324,9 +332,14 @@ def _check_limits(order, email, at):
                 raise TooManyForOne
 
 
-def _open_payment(order, gateway, at):
-    """One is open at a time. That of another gateway is left; should it be paid, it counts."""
-    opened = Payment.objects.filter(order=order, status=Payment.Status.PENDING).first()
+def _open_payment(order, gateway, at, *, is_first):
+    """
+    One is open at a time. That of another gateway is left; should it be paid, it counts.
+
+    The order is locked: where its buyer goes to pay for the first time, none is open.
+    """
+    pending = Payment.objects.filter(order=order, status=Payment.Status.PENDING)
+    opened = None if is_first else pending.first()
     if opened and opened.payment_method == gateway:
         return opened
     if opened:

@@ -176,6 +176,10 @@ class NothingToSend(DomainError):
     message = _("This order has no tickets to send.")
 
 
+class NothingToInvoice(DomainError):
+    message = _("This order is not paid, cost nothing, or has all its documents.")
+
+
 class NotToHandOn(DomainError):
     message = _("This ticket was used, taken back or passed on meanwhile. Nothing was changed.")
 

@@ -86,6 +86,9 @@ class TicketBoxForm(forms.Form):
                 yield UUID(name.removeprefix(prefix)), value
 
 
+BILLING = ["company", "address", "vat_id"]
+
+
 class PersonForm(forms.Form):
     full_name = forms.CharField(
         label=_("Full name"),
@@ -115,6 +118,24 @@ class CheckoutForm(PersonForm):
         max_length=2000,
         required=False,
         widget=forms.Textarea({"rows": 3}),
+    )
+    company = forms.CharField(
+        label=_("Company"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput({"autocomplete": "organization"}),
+    )
+    address = forms.CharField(
+        label=_("Address"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea({"rows": 3, "autocomplete": "street-address"}),
+    )
+    vat_id = forms.CharField(
+        label=_("VAT number"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput({"autocomplete": "off"}),
     )
     accept_terms = forms.BooleanField(
         label=_("I have read the refund terms and what to know before I come"),
@@ -155,6 +176,28 @@ class CheckoutForm(PersonForm):
             help_text=_("Only this ticket goes there, besides all of them to you."),
         )
         return Asked(self, field, asked_for(questions, line.ticket_type_id), ticket=ticket)
+
+    def clean_vat_id(self):
+        """As tax offices write it: IT 1234.567 is IT1234567."""
+        number = re.sub(r"[\s./-]", "", self.cleaned_data["vat_id"].upper())
+        if number and not re.fullmatch(r"[A-Z0-9]{4,20}", number, re.ASCII):
+            raise forms.ValidationError(
+                _("A VAT number has 4 to 20 letters and digits, such as IT12345670017.")
+            )
+        return number
+
+    @property
+    def billing_fields(self):
+        return [self[name] for name in BILLING]
+
+    @property
+    def has_billing(self):
+        """Whether anything of it was typed or is wrong, so that it is shown open."""
+        return any(field.value() or field.errors for field in self.billing_fields)
+
+    def billing(self):
+        """What is to stand on the invoice besides the buyer, as an order keeps it."""
+        return {name: said for name in BILLING if (said := self.cleaned_data[name])}
 
     @property
     def gateway_field(self):
@@ -239,7 +282,8 @@ class TicketTypeForm(forms.ModelForm):
     def _get_validation_exclusions(self):
         """Constraints compare with columns the form does not show; Django would skip them."""
         asked = {
-            "event", "held", "sold", "waiting", "lowest_price", "min_per_order", "max_per_order",
+            "event", "held", "sold", "waiting", "lowest_price", "vat_on_top", "min_per_order",
+            "max_per_order",
         }  # fmt: skip
         unseen = asked - self.fields.keys()
         return super()._get_validation_exclusions() - unseen

@@ -113,6 +113,7 @@ def _offer(ticket_type, event: Event, at: datetime, voucher: Voucher | None) -> 
         state = "not_yet"
     else:
         state = "few" if left <= FEW else "on_sale"
+    ticket_type.event = event
     price = price_of(ticket_type, voucher=voucher)
     return Offer(ticket_type, price, state, left, of_event, in_times)
 

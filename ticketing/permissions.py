@@ -72,6 +72,11 @@ def page_of_answers(event, user):
     return reverse("ticketing:event_answers", args=[event.slug])
 
 
+def can_invoice_at(user, order):
+    """Whether this person may have documents made of an order of the event."""
+    return _may_at(user, "finance", order.event_id) or _may_at(user, "sell", order.event_id)
+
+
 def can_refund_event(user, event_id):
     return _may_at(user, "refund", event_id)
 

@@ -99,17 +99,17 @@ def _title(canvas, page, y):
         18,
     )
     for line in lines(page["title"], DISPLAY, size, limit)[:4]:
-        _say(canvas, line, LEFT + 7 * mm, y, DISPLAY, size, INK)
+        say(canvas, line, LEFT + 7 * mm, y, DISPLAY, size, INK)
         y -= size * 1.05
-    _say(canvas, page["kind"], LEFT + 7 * mm, y + 2 * mm, TEXT, 10, QUIET_INK)
+    say(canvas, page["kind"], LEFT + 7 * mm, y + 2 * mm, TEXT, 10, QUIET_INK)
     return y - 2 * mm
 
 
 def _fact(canvas, label, said, y):
-    _say(canvas, label, LEFT + 7 * mm, y, TEXT, 8, QUIET_INK)
+    say(canvas, label, LEFT + 7 * mm, y, TEXT, 8, QUIET_INK)
     for line in lines(said, TEXT, 12, STUB - LEFT - 14 * mm)[:3]:
         y -= 15
-        _say(canvas, line, LEFT + 7 * mm, y, TEXT, 12, INK)
+        say(canvas, line, LEFT + 7 * mm, y, TEXT, 12, INK)
     return y
 
 
@@ -125,12 +125,12 @@ def _stub(canvas, page):
         path.rect(left + (x + drawing.QUIET) * side, top, length * side, side)
     canvas.setFillColor(HexColor("#000000"))
     canvas.drawPath(path, stroke=0, fill=1)
-    _say(canvas, page["code"], left, bottom - 8 * mm, TEXT, 17, INK)
+    say(canvas, page["code"], left, bottom - 8 * mm, TEXT, 17, INK)
     for number, line in enumerate(lines(page["hint"], TEXT, 9, QR_SIDE)):
-        _say(canvas, line, left, bottom - 14 * mm - 12 * number, TEXT, 9, QUIET_INK)
+        say(canvas, line, left, bottom - 14 * mm - 12 * number, TEXT, 9, QUIET_INK)
 
 
-def _say(canvas, text, x, y, faces, size, colour):
+def say(canvas, text, x, y, faces, size, colour):
     writer = canvas.beginText(x, y)
     writer.setFillColor(colour)
     for font, part in runs(text, faces):

@@ -2,7 +2,9 @@ from operator import attrgetter
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Prefetch, Subquery, Sum
+from django.db.models.functions import JSONObject
 from django.http import Http404, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -22,27 +24,37 @@ from .answers import answered, asked_of, can_correct, with_answers
 from .exceptions import BadWebhook, HoldExpired, NoSuchPayment, ProviderDown, SoldOut
 from .forms import CheckoutForm, TicketLinkForm
 from .gateways import GATEWAYS, Webhooks, gateway, offered, sandbox, transfer
-from .models import Order, OrderLine, Payment, Question, Refund, SandboxPayment, Ticket
+from .gateways.credentials import with_credentials
+from .lines import lines_of, read_lines
+from .models import Invoice, Order, OrderLine, Payment, Question, Refund, SandboxPayment, Ticket
 from .reselling import may_offer
 from .returning import last_moment, policy_of
 from .scopes import in_order_scope, in_ticket_scope, opens, remember, remember_ticket
+from .vat import included
 
 
-def _order_page(order_id):
-    """The order with all its pages show, and `merchant`, the organizer's public name."""
+def _order_page(order_id, among=None):
+    """
+    The order with all its pages show, and `merchant`, the organizer's public name.
+
+    `documents` are its invoice and credit notes: [{number, kind}]; `line_rows` its lines.
+    """
     seller = OrganizerProfile.objects.filter(user=OuterRef("event__organizer"))
     payments = Payment.objects.filter(order=OuterRef("pk"))
     open_payments = payments.filter(status=Payment.Status.PENDING)
     refunds = Refund.objects.filter(order=OuterRef("pk"))
-    orders = Order.objects.select_related("event__venue", "event__refund_policies").annotate(
+    documents = Invoice.objects.filter(order=OuterRef("pk")).order_by("issued_at", "kind")
+    orders = Order.objects.all() if among is None else among
+    orders = orders.select_related("event__venue", "event__refund_policies").annotate(
         merchant=Subquery(seller.values("public_name")[:1]),
         paying_by=Subquery(open_payments.values("payment_method")[:1]),
         is_being_refunded=Exists(refunds.exclude(status=Refund.Status.SUCCESSFUL)),
         refunded=Subquery(refunds.values("order").values(sum=Sum("amount"))),
         is_asked=Exists(Question.objects.filter(event=OuterRef("event"))),
+        line_rows=lines_of("pk"),
+        documents=ArraySubquery(documents.values(json=JSONObject(number="number", kind="kind"))),
     )
-    lines = OrderLine.objects.select_related("slot").order_by("ticket_type_id")  # see `complete`
-    return get_object_or_404(orders.prefetch_related(Prefetch("lines", lines)), pk=order_id)
+    return get_object_or_404(orders, pk=order_id)
 
 
 def _seconds_left(order, now):
@@ -55,11 +67,13 @@ def _slot(lines):
 
 
 def _order_context(order, now):
+    lines = read_lines(order.line_rows)
     return {
         "order": order,
         "event": order.event,
-        "lines": order.lines.all(),
-        "slot": _slot(order.lines.all()),
+        "lines": lines,
+        "slot": _slot(lines),
+        "vat": included(lines, order.currency),
         "seconds_left": _seconds_left(order, now),
         "hold_seconds": int((order.hold_expires_at - order.created_at).total_seconds()),
     }
@@ -133,13 +147,13 @@ def _state(order, now):
 @in_order_scope
 def order_checkout(request, order_id):
     now = timezone.now()
-    order = _order_page(order_id)
+    order = _order_page(order_id, among=with_credentials(Order.objects.all()))
     if order.status != Order.Status.PENDING:
         return redirect("ticketing:order_detail", order_id)
     context = _order_context(order, now)
     if not order.is_held(now):
         return _gone(request, order, HoldExpired.message)
-    gateways = offered(order.event_id) if order.total_amount else []
+    gateways = offered(order) if order.total_amount else []
     form = CheckoutForm(
         _posted(request),
         lines=context["lines"],
@@ -176,6 +190,7 @@ def _pay(order, form, now):
         phone=form.cleaned_data["phone"],
         notes=form.cleaned_data["notes"],
         attendees=form.attendees(),
+        billing=form.billing(),
         gateway=form.gateway(),
         at=now,
     )

@@ -1,5 +1,6 @@
-"""Tickets as files: on paper, in a calendar, in a phone's wallet."""
+"""Tickets and invoices as files: on paper, in a calendar, in a phone's wallet."""
 
+from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -7,8 +8,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from . import issuing, printing, wallets
-from .models import Order, Ticket
+from . import billing_pdf, issuing, printing, wallets
+from .models import Invoice, Order, Ticket
 from .scopes import in_order_scope, in_ticket_scope
 
 
@@ -34,6 +35,29 @@ def _pdf(tickets, *, name):
     if not pages:
         raise Http404
     return _file(printing.draw_pdf(pages, name=name), f"{name}.pdf", "application/pdf")
+
+
+@never_cache
+@require_safe
+@in_order_scope
+def order_invoice(request, order_id, number):
+    """An order's invoice or a credit note, for its buyer."""
+    return _invoice(order=order_id, number=number)
+
+
+@never_cache
+@require_safe
+@login_required
+def desk_invoice(request, invoice_id):
+    """The same for those who see the documents of an event: the policies know."""
+    return _invoice(pk=invoice_id)
+
+
+def _invoice(**which):
+    documents = Invoice.objects.select_related("order__event__venue", "corrects")
+    invoice = get_object_or_404(documents, **which)
+    content = billing_pdf.draw_pdf(billing_pdf.page_of(invoice))
+    return _file(content, f"{invoice.number}.pdf", "application/pdf")
 
 
 @never_cache

@@ -104,7 +104,8 @@ def _organizer(row, admin, people, at):
             user=user,
             public_name=row["public_name"],
             slug=row["slug"],
-            default_tax_rate=Decimal(20),
+            default_tax_rate=Decimal(row.get("vat", 0)),
+            **row.get("invoices", {}),
         )
     if account := row.get("account"):
         with acting_as(user):
@@ -199,13 +200,16 @@ def _event(row, organizers, venues, catalogue, at):
 
 
 def _offer(event, row, start):
-    types = {}
+    types, rate = {}, event.organizer.organizer_profile.default_tax_rate
     for position, kind in enumerate(row["types"]):
         early, whom = kind.get("early"), types.get(kind.get("companion_of"))
         plain = {name: value for name, value in kind.items() if name != "early"}
         prices = {name: Decimal(kind[name]) for name in ("price", "lowest_price") if name in kind}
         types[kind["name"]] = TicketType.objects.create(
-            event=event, position=position, **plain | prices | {"companion_of": whom}
+            event=event,
+            position=position,
+            vat_rate=rate,
+            **plain | prices | {"companion_of": whom},
         )
         if early:
             PriceStep.objects.create(

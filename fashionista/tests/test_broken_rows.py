@@ -66,7 +66,7 @@ BROKEN = [
         ],
         {"resale"},
     ),
-    ([changed("orders", "order_a", total_amount="60")], {"totals", "payments"}),
+    ([changed("orders", "order_a", total_amount="60")], {"totals", "payments", "credit_notes"}),
     (["DELETE FROM order_lines WHERE id = '{line_a}'"], {
         "totals", "tickets", "places_of_types", "vouchers"
     }),
@@ -87,6 +87,11 @@ BROKEN = [
     ([changed("tickets", "guest_ticket_a", refund_id="'{failed_a}'")], {"refunded_tickets"}),
     ([changed("tickets", "ticket_a", status="'refunded'", refund_id="'{failed_a}'")], {"refunded_tickets", "places_of_types"}),
     ([changed("orders", "guest_a", status="'refunded'", payment_status="'refunded'")], {"tickets", "places_of_types"}),
+    ([changed("invoice_counters", "counter_a", last="3")], {"invoices"}),
+    (["DELETE FROM invoices WHERE id = '{invoice_a}'"], {"invoices"}),
+    ([changed("invoices", "invoice_a", vat="'[]'")], {"invoices"}),
+    ([changed("invoices", "credit_note_a", corrects_id="'{invoice_a}'")], {"credit_notes"}),
+    ([changed("invoices", "invoice_a", currency="'USD'")], {"credit_notes"}),
     ([changed("refunds", "refund_a", amount="26")], {"refunds"}),
     ([changed("refunds", "refund_a", order_id="'{order_a}'")], {"refunds"}),
     ([changed("payments", "late_payment_a", status="'failed'")], {"refunds"}),

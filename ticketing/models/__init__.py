@@ -1,4 +1,5 @@
 from .gates import Gate
+from .invoices import Invoice, InvoiceCounter
 from .orders import Order, OrderLine
 from .payments import Payment, PaymentEvent, Refund, SandboxPayment, SandboxRefund
 from .questions import Answer, Question
@@ -20,6 +21,8 @@ __all__ = [
     "EventCapacity",
     "EventSlot",
     "Gate",
+    "Invoice",
+    "InvoiceCounter",
     "Order",
     "OrderLine",
     "Payment",

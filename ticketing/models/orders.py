@@ -23,6 +23,7 @@ from fashionista.common.access import (
 )  # fmt: skip
 from fashionista.common.encryption import BlindIndexField, EncryptedJSONField, EncryptedTextField
 from fashionista.common.languages import language_in_use
+from fashionista.common.shapes import Record
 
 from ..codes import new_order_number, new_secret
 from .slots import EventSlot
@@ -98,6 +99,9 @@ class Order(Guarded):
     buyer_phone = EncryptedTextField(_("phone"), blank=True, validators=[MaxLengthValidator(40)])
     notes = EncryptedTextField(_("notes"), blank=True, validators=[MaxLengthValidator(2000)])
     attendees = EncryptedJSONField(_("who is coming"), default=list, blank=True)
+    billing = EncryptedJSONField(
+        _("invoice to"), null=True, blank=True, validators=[Record("company", "address", "vat_id")]
+    )  # what a company wants on its invoice; None for nothing
     access_secret = EncryptedTextField(default=new_secret, editable=False)
     hold_expires_at = models.DateTimeField(_("held until"))
     extended_at = models.DateTimeField(_("hold made longer"), null=True)
@@ -117,7 +121,8 @@ class Order(Guarded):
                when=Q(id=OrderScope(), status="pending", payment_status="pending")),
         System("ticketing.checkout", may="view change", when=Q(id=OrderScope()), columns=[
             "status", "updated_at", "buyer_name", "buyer_email", "buyer_email_index",
-            "buyer_phone", "notes", "attendees", "hold_expires_at", "extended_at"]),
+            "buyer_phone", "notes", "attendees", "billing", "hold_expires_at",
+            "extended_at"]),
         System("ticketing.payment", may="view change", when=Q(id=OrderScope()), columns=[
             "status", "payment_status", "completed_at", "updated_at"]),
         System("ticketing.refunding", may="view change", when=Q(id=OrderScope()), columns=[
@@ -216,6 +221,9 @@ class OrderLine(Guarded):
     full_price = models.DecimalField(
         _("price without the code"), max_digits=10, decimal_places=2, null=True
     )
+    vat_rate = models.DecimalField(
+        _("VAT, percent"), max_digits=5, decimal_places=2, default=0, db_default=0
+    )  # within the price, as it was when the places were taken
     with_code = models.BooleanField(default=False)  # counted among the code's uses
     from_allotment = models.PositiveSmallIntegerField(default=0)  # of the places kept for the code
     # Of tickets their buyers offer to the waiting list: these places are sold, and held nowhere.
@@ -237,6 +245,9 @@ class OrderLine(Guarded):
             models.CheckConstraint(
                 condition=Q(full_price__isnull=True) | Q(full_price__gt=F("unit_price")),
                 name="order_lines_full_price",
+            ),
+            models.CheckConstraint(
+                condition=Q(vat_rate__gte=0, vat_rate__lte=100), name="order_lines_vat_rate"
             ),
             models.CheckConstraint(
                 condition=Q(from_allotment__lte=F("quantity")), name="order_lines_from_allotment"

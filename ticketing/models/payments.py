@@ -62,6 +62,7 @@ class Payment(Guarded):
                columns=["status", "transaction_id", "transaction_index", "refunded"]),
         System("ticketing.refunding", may="view change", when=Q(order=OrderScope()),
                columns=["refunded"]),
+        System("ticketing.issue", may="view", when=Q(order=OrderScope())),
         System("ticketing.reconcile", may="view", when=Q(status__in=["pending", "failed"])),
         Agrees("order", on="event"),
     ]  # fmt: skip

@@ -74,6 +74,20 @@ class TicketType(Guarded):
         blank=True,
         help_text=_("Buyers choose their price from here up; the price above is the suggestion."),
     )
+    vat_rate = models.DecimalField(
+        _("VAT, percent"),
+        max_digits=5,
+        decimal_places=2,
+        default=0,
+        db_default=0,
+        validators=[MinValueValidator(0), MaxValueValidator(100)],
+    )
+    vat_on_top = models.BooleanField(
+        _("VAT comes on top"),
+        default=False,
+        db_default=False,
+        help_text=_("The prices typed are without VAT. Buyers always see and pay it with VAT."),
+    )
     quantity = models.PositiveIntegerField(_("places"))
     is_hidden = models.BooleanField(
         _("hidden"), default=False, help_text=_("Shown only to those who enter a code for it.")
@@ -188,6 +202,16 @@ class TicketType(Guarded):
                 | Q(lowest_price__gte=0, lowest_price__lte=F("price")),
                 name="ticket_types_lowest_price",
                 violation_error_message=_("The lowest price is no more than the price suggested."),
+            ),
+            models.CheckConstraint(
+                condition=Q(vat_rate__gte=0, vat_rate__lte=100),
+                name="ticket_types_vat_rate",
+                violation_error_message=_("VAT is between 0 and 100 percent."),
+            ),
+            models.CheckConstraint(
+                condition=Q(vat_on_top=False) | Q(lowest_price__isnull=True),
+                name="ticket_types_vat_of_chosen_price",
+                violation_error_message=_("A price that buyers choose has its VAT in it."),
             ),
             models.CheckConstraint(
                 condition=~Q(companion_of=F("id")),

@@ -8,6 +8,7 @@ from django.db.models import F
 from accounts.tests.factories import OrganizerFactory, UserFactory
 from events.tests.factories import EventFactory
 from fashionista.common.testing import NOON, GuardedFactory, everything
+from ticketing.billing import number_of
 from ticketing.codes import new_qr_code
 from ticketing.models import (
     Answer,
@@ -17,6 +18,8 @@ from ticketing.models import (
     EventCapacity,
     EventSlot,
     Gate,
+    Invoice,
+    InvoiceCounter,
     Order,
     OrderLine,
     Payment,
@@ -312,3 +315,47 @@ class AnswerFactory(GuardedFactory):
     event = factory.SelfAttribute("ticket.event")
     question = factory.SubFactory(QuestionFactory, event=factory.SelfAttribute("..event"))
     value = "An answer"
+
+
+class InvoiceCounterFactory(GuardedFactory):
+    class Meta:
+        model = InvoiceCounter
+
+    organizer = factory.SubFactory(OrganizerFactory)
+    kind = "invoice"
+    last = 1
+
+
+class InvoiceFactory(GuardedFactory):
+    """An order's, of one line and without VAT."""
+
+    class Meta:
+        model = Invoice
+
+    order = factory.SubFactory(OrderFactory, paid=True)
+    event = factory.SelfAttribute("order.event")
+    organizer = factory.SelfAttribute("event.organizer")
+    event_title = factory.SelfAttribute("event.title")
+    event_start = factory.SelfAttribute("event.start_date")
+    kind = "invoice"
+    sequence = factory.Sequence(lambda n: n + 1)
+    issued_at = NOON
+    currency = factory.SelfAttribute("order.currency")
+    total = factory.SelfAttribute("order.total_amount")
+    seller = {"name": "House of Some"}
+    buyer = {"name": "Gwen Guest"}
+    settled_at = NOON
+    settled_by = "sandbox"
+
+    @factory.lazy_attribute
+    def number(self):
+        return number_of(self.kind, self.sequence, prefix="")
+
+    @factory.lazy_attribute
+    def lines(self):
+        sums = {"unit_price": str(self.total), "amount": str(self.total)}
+        return [{"name": "Row", "quantity": 1, "rate": "0", **sums}]
+
+    @factory.lazy_attribute
+    def vat(self):
+        return [{"rate": "0", "net": str(self.total), "vat": "0", "gross": str(self.total)}]
