@@ -259,6 +259,7 @@ class TicketAdmin(ReadOnlyAdmin):
         "status",
         "purchase_date",
         "used_at",
+        "resale_since",
     ]
     ordering = ["-purchase_date"]
 
