@@ -295,6 +295,7 @@ class TicketAdmin(WithTime, ReadOnlyAdmin):
         "status",
         "purchase_date",
         "used_at",
+        "resale_since",
     ]
     readonly_fields = ["time"]
     ordering = ["-purchase_date"]

@@ -192,7 +192,22 @@ class QuestionForm(forms.ModelForm):
                 self.add_error(name, _("Choose one of the same event."))
         if (first := told.get("depends_on")) and not self.errors:
             self._clean_condition(first, told)
+        if {"kind", "options"} & set(self.changed_data) and not self.errors:
+            self._clean_dependents(told)
         return told
+
+    def _clean_dependents(self, told):
+        """An answer that others are asked after stays one of the answers there are."""
+        changed = Question(kind=told["kind"], options=told["options"])
+        kept = {value for value, _words in changed.choices} if changed.decides else set()
+        for other in Question.objects.filter(depends_on=self.instance.pk):
+            if other.depends_value not in kept:
+                words = {"question": other.label, "answer": other.depends_value}
+                self.add_error(
+                    "kind",
+                    _("“%(question)s” is asked after the answer “%(answer)s”: change that first.")
+                    % words,
+                )
 
     def _clean_condition(self, first, told):
         told["depends_value"] = value = told["depends_value"].strip()

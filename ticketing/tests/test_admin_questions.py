@@ -121,6 +121,21 @@ def test_a_condition_that_cannot_be_is_told():
     assert stored(question).depends_on_id is stored(size).depends_on_id is None
 
 
+@pytest.mark.parametrize(
+    "changes", [{"options": "M\nL"}, {"kind": "choices"}, {"kind": "text", "options": ""}]
+)
+def test_an_answer_another_question_waits_for_stays_one(changes):
+    size = QuestionFactory(kind="choice", options=["S", "M"])
+    QuestionFactory(event=size.event, label="Why small?", depends_on=size, depends_value="S")
+
+    answer = save(size, **changes)
+
+    refusal = "“Why small?” is asked after the answer “S”: change that first."
+    assert (answer.status_code, refusal in words(answer)) == (200, True)
+    assert (stored(size).kind, stored(size).options) == ("choice", ["S", "M"])
+    assert save(size, options="S\nM\nL").status_code == 302
+
+
 def test_a_type_of_another_event_is_refused():
     question = QuestionFactory()
     other = TicketTypeFactory(event__organizer=question.event.organizer)

@@ -222,6 +222,19 @@ def test_the_page_of_answers_asks_as_often_for_three_tickets_as_for_one(sale):
     assert count(lambda: client.get(sale.desk)) == two
 
 
+def test_a_long_list_has_pages_and_the_file_has_all_of_it(sale, monkeypatch):
+    monkeypatch.setattr("ticketing.views_answers.SHOWN", 1)
+    client = visitor(sale.event.organizer)
+
+    first, second = client.get(sale.desk), client.get(sale.desk, {"page": "2"})
+
+    assert ["Ida" in words(page) for page in (first, second)] == [True, False]
+    assert ["Ove" in words(page) for page in (first, second)] == [False, True]
+    assert 'href="?page=2"' in first.content.decode()
+    assert len(client.get(f"{sale.desk}answers.csv").content.decode().splitlines()) == 3
+    assert client.get(sale.desk, {"page": "x"}).status_code == 200
+
+
 def test_tickets_taken_back_are_not_listed(sale):
     with everything():
         type(sale.tickets[0]).objects.filter(pk=sale.tickets[0].pk).update(status="refunded")

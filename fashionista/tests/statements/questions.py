@@ -10,7 +10,7 @@ REFUSED = [
     ("boris", "questions", changed("questions", "fresh_a", label="'Mine'")),
     ("faye", "questions", changed("questions", "fresh_a", label="'Mine'")),
     # No circle of questions that wait for each other.
-    ("olga", "questions", changed("questions", "asked_a", depends_on_id="'{which_a}'", depends_value="'x'")),
+    ("olga", "questions", changed("questions", "brings_a", depends_on_id="'{which_a}'", depends_value="'x'")),
     # An answer is the buyer's, by the rule only, and of the order that is open.
     ("ann", "ticket_answers", changed("ticket_answers", "answer_a", value="'x'::bytea")),
     ("olga", "ticket_answers", changed("ticket_answers", "answer_a", value="'x'::bytea")),
@@ -36,7 +36,7 @@ ALLOWED = [
 ]  # fmt: skip
 
 BROKEN = {
-    "questions_agrees_on_event_depends_on": changed("questions", "which_a", depends_on_id="'{asked_b}'"),
+    "questions_agrees_on_event_depends_on": changed("questions", "which_a", depends_on_id="'{brings_b}'"),
     "questions_agrees_on_event_ticket_type": changed("questions", "fresh_a", ticket_type_id="'{seat_b}'"),
     "questions_depend_on_an_answer": changed("questions", "which_a", depends_value="''"),
     "questions_depend_on_another": changed("questions", "fresh_a", depends_on_id="id", depends_value="'x'"),
@@ -44,7 +44,7 @@ BROKEN = {
     "questions_options_are_a_list": changed("questions", "fresh_a", kind="'choice'", options="'{{}}'"),
     "questions_options_fit": changed("questions", "fresh_a", kind="'choice'"),
     "ticket_answers_agrees_on_event_order": changed("ticket_answers", "answer_a", order_id="'{order_b}'"),
-    "ticket_answers_agrees_on_event_question": changed("ticket_answers", "answer_a", question_id="'{asked_b}'"),
+    "ticket_answers_agrees_on_event_question": changed("ticket_answers", "answer_a", question_id="'{brings_b}'"),
     "ticket_answers_agrees_on_event_ticket": changed("ticket_answers", "answer_a", ticket_id="'{ticket_b}'"),
     "ticket_answers_once": copied("ticket_answers", "answer_a"),
 }  # fmt: skip

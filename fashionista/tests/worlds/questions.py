@@ -1,4 +1,4 @@
-"""Either show asks two things, one after an answer to the other; two tickets have answered."""
+"""Either show asks three things, one after an answer to the other; two tickets have answered."""
 
 from ticketing.tests.factories import AnswerFactory, QuestionFactory
 
@@ -6,16 +6,16 @@ from ticketing.tests.factories import AnswerFactory, QuestionFactory
 def furnish(w):
     for letter in ("a", "b"):
         event = getattr(w, f"shown_{letter}")
-        asked = QuestionFactory(event=event, label=f"Scissors {letter}", kind="yes_no")
+        brings = QuestionFactory(event=event, label=f"Scissors {letter}", kind="yes_no")
         which = QuestionFactory(
-            event=event, label=f"Which {letter}", depends_on=asked, depends_value="yes"
+            event=event, label=f"Which {letter}", depends_on=brings, depends_value="yes"
         )
         made = {
-            "asked": asked,
+            "brings": brings,
             "which": which,
             "fresh": QuestionFactory(event=event, label=f"Fresh {letter}"),
             "answer": AnswerFactory(
-                ticket=getattr(w, f"ticket_{letter}"), question=asked, value="Answer Canary"
+                ticket=getattr(w, f"ticket_{letter}"), question=brings, value="Answer Canary"
             ),
             "guest_answer": AnswerFactory(
                 ticket=getattr(w, f"guest_ticket_{letter}"), question=which, value="Answer Canary"
