@@ -401,6 +401,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="invoicecounter",
+            constraint=events.access.MayFor(
+                field="organizer",
+                may="view",
+                name="invoice_counters_my_organizers_finance_organizer",
+                permission="finance",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="invoicecounter",
             constraint=fashionista.common.access.Admin(may="view", name="invoice_counters_admin"),
         ),
         migrations.AddConstraint(

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from events.access import May
+from events.access import May, MayFor
 from events.models import Event
 from fashionista.common.access import Admin, Agrees, Guarded, OrderOf, OrderScope, System
 from fashionista.common.encryption import EncryptedJSONField
@@ -140,6 +140,7 @@ class InvoiceCounter(Guarded):
     access = [
         System("ticketing.issue", may="view add"),
         System("ticketing.issue", may="change", title="count", columns=["last"]),
+        MayFor("organizer", "finance", may="view"),
         Admin(may="view"),
     ]
 
