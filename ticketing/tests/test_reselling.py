@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from accounts.tests.factories import UserFactory
 from events.publishing import cancel_event
-from fashionista.common.errors import DomainError
 from fashionista.common.identity import acting_as, order_in_scope
 from fashionista.common.testing import NOON, assert_integrity, drain_outbox, everything
 from ticketing.calling_off import work_off
@@ -26,7 +25,6 @@ from .sale import (
     hold,
     news_of,
     promised,
-    race,
     refunds_of,
     settled,
     show,
@@ -34,9 +32,8 @@ from .sale import (
     stored,
     tell,
     tickets_of,
-    while_uncommitted,
 )
-from .test_admission import scan, scans
+from .test_admission import scan
 from .test_refunds import by_organizer
 from .test_returning import returned
 from .test_waiting import let_go, offered, wait, waiting
@@ -420,83 +417,6 @@ def test_a_cancelled_event_gives_back_what_was_on_offer_and_lets_the_offer_go(sa
     assert on_offer(sale.ticket) == ("refunded", True, None)
     assert [owed.reason for owed in refunds_of(sale.order)] == ["event_cancelled"]
     assert counters(sale.event) == [(0, 0), (0, 0)]
-    assert_integrity()
-
-
-def outcome_of(sale, order):
-    """(what the ticket is, what the offer is): exactly one of both has the place."""
-    return stored(sale.ticket).status, states(order)[0]
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("_again", range(3))
-def test_an_offer_paid_while_the_ticket_is_scanned_gives_the_place_to_one(sale, _again):
-    entry = wait(sale.type)
-    offer(sale.ticket)
-    sweep()
-    order = order_of(entry)
-    payment = check_out(order)
-
-    outcomes = race(
-        lambda: tell(news_of(payment)), lambda: scan(sale.event, sale.ticket.code).result
-    )
-
-    assert [each for each in outcomes if isinstance(each, Exception)] == []
-    has_it = outcome_of(sale, order)
-    assert has_it in [("used", "expired"), ("refunded", "completed")]
-    admitted = [result for _ticket, result in scans(sale.event)] == ["admitted"]
-    assert admitted == (has_it[0] == "used")
-    assert counters(sale.event) == [(0, 1), (0, 1)]
-    assert_integrity()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_payment_waits_for_the_door_and_sees_what_it_did(sale):
-    entry = wait(sale.type)
-    offer(sale.ticket)
-    sweep()
-    order = order_of(entry)
-    payment = check_out(order)
-
-    applied = while_uncommitted(
-        lambda: scan(sale.event, sale.ticket.code), lambda: tell(news_of(payment))
-    )
-
-    assert applied is True
-    assert outcome_of(sale, order) == ("used", "expired")
-    assert_integrity()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_ticket_is_withdrawn_or_offered_to_somebody_not_both(sale):
-    wait(sale.type)
-    offer(sale.ticket)
-
-    withdrawn, swept = race(lambda: withdraw(sale.ticket), sweep)
-
-    taken = isinstance(withdrawn, DomainError)
-    assert swept == (1 if taken else 0)
-    assert on_offer(sale.ticket)[1] is taken
-    assert_integrity()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_an_offer_is_paid_while_the_organizer_refunds_the_ticket(sale):
-    entry = wait(sale.type)
-    offer(sale.ticket)
-    sweep()
-    order = order_of(entry)
-    payment = check_out(order)
-
-    applied, refunded = race(
-        lambda: tell(news_of(payment)), lambda: by_organizer(sale.order).reason
-    )
-
-    assert applied is True
-    [owed] = refunds_of(sale.order)
-    assert refunded == owed.reason or isinstance(refunded, DomainError)
-    assert states(order)[0] == "completed"
-    assert counters(sale.event) == [(0, 1), (0, 1)]
     assert_integrity()
 
 

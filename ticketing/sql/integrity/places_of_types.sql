@@ -1,5 +1,5 @@
 -- A ticket type counts as held and sold what its pending and completed orders say, less what was given
--- back, and as held what is kept for codes.
+-- back, and as held what is kept for codes. What a hold would take of tickets on offer is sold, not held.
 SELECT t.id AS ticket_type, t.held, t.sold, counted.held AS held_by_orders,
        counted.sold - back.places AS sold_by_orders, kept.places AS kept
   FROM ticket_types t
