@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
+from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, TextField
@@ -35,12 +36,13 @@ def read_lines(rows):
 
 
 def _line(row):
-    sums = {name: row[name] and Decimal(row[name]) for name in SUMS}
-    return OrderLine(**row | sums | {"slot": _slot(row["slot"])})
+    said = {name: row[name] and Decimal(row[name]) for name in SUMS}
+    said |= {"ticket_type_id": UUID(row["ticket_type_id"]), "slot": _slot(row["slot"])}
+    return OrderLine(**row | said)
 
 
 def _slot(row):
     if row["pk"] is None:
         return None
     times = {name: datetime.fromisoformat(row[name]) for name in ("starts_at", "ends_at")}
-    return EventSlot(**row | times)
+    return EventSlot(**row | times | {"pk": UUID(row["pk"])})

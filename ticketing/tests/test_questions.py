@@ -251,6 +251,8 @@ def test_questions_of_one_type_are_asked_for_it_only(client):
         "First only", "After",
     ]  # fmt: skip
     assert asked_for(questions, sale.types[1].pk) == []
+    checkout = client.get(f"{hold_by_http(client, sale, 1)}checkout/").content.decode()
+    assert "First only" in checkout
 
 
 def test_a_companion_and_a_price_that_is_chosen_are_asked_like_others(client):
