@@ -160,7 +160,8 @@ class OrganizerProfileAdmin(PortalAdmin):
     list_display = ["public_name", "slug", "default_tax_rate"]
     search_fields = ["public_name"]
     autocomplete_fields = ["user"]
-    fields = ["user", "public_name", "slug", "legal_name", "address", "vat_id", "default_tax_rate"]
+    fields = ["user", "public_name", "slug", "legal_name", "address", "vat_id", "default_tax_rate",
+              "invoice_prefix", "invoice_note"]  # fmt: skip
     ordering = ["public_name"]
 
     def get_queryset(self, request):

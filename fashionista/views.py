@@ -29,6 +29,7 @@ from ticketing.forms import CodeForm, TicketBoxForm
 from ticketing.models import Order
 from ticketing.offers import offers_of, summary
 from ticketing.scopes import known_code, known_orders, remember, remember_code
+from ticketing.times import days_of
 from ticketing.vouchers import find_voucher
 
 EVENT_SECONDS = 10
@@ -47,6 +48,8 @@ def _version(slug):
             SELECT concat_ws('.', {STORY_STAMP}, c.xmin, o.xmin,
                    (SELECT string_agg(t.xmin::text, '.' ORDER BY t.id) FROM ticket_types t
                      WHERE t.event_id = e.id),
+                   (SELECT md5(string_agg(s.xmin::text, '.' ORDER BY s.id)) FROM event_slots s
+                     WHERE s.event_id = e.id),
                    (SELECT string_agg(p.xmin::text, '.' ORDER BY p.id) FROM price_steps p
                      WHERE p.event_id = e.id))
               FROM events e JOIN venues v ON v.id = e.venue_id
@@ -127,6 +130,7 @@ def place_hold(request, slug):
                 at=now,
                 said=form.said(),
                 code=known_code(request, event),
+                slot_id=form.cleaned_data["slot"],
                 instead_of=_my_hold(request, event, now),
             )
         except DomainError as refusal:
@@ -149,6 +153,7 @@ def _order_id(request, event, form):
     page = request.POST.get(TOKEN_NAME) or uuid.uuid4().hex
     said = form.said()
     chosen = sorted((str(key), n, str(said.get(key))) for key, n in form.wanted().items())
+    chosen.append(str(form.cleaned_data["slot"]))
     mark = salted_hmac("fashionista.place_hold", f"{page} {event.pk} {chosen}", algorithm="sha256")
     return uuid.UUID(bytes=mark.digest()[:16], version=4)
 
@@ -177,6 +182,8 @@ def _event_page(request, event, offers, form, now, *, voucher, status=200, refus
         "offers": offers,
         "form": form,
         "refusal": refusal,
+        "days": _days(event, offers, form, now),
+        "chosen_slot": str(form["slot"].value()) if form else "",
         "voucher": voucher,
         "stale_code": known_code(request, event) if voucher is None else "",
         "price_from": line.price_from,
@@ -190,6 +197,14 @@ def _event_page(request, event, offers, form, now, *, voucher, status=200, refus
         "share_image": _share_image(event),
     }
     return render(request, "events/event_detail.html", context, status=status)
+
+
+def _days(event, offers, form, now):
+    """The times to choose between, where one of what is sold is for a chosen time."""
+    timed = form and any(each.is_open and each.ticket_type.needs_slot for each in offers)
+    if not timed:
+        return []
+    return [(day, day.has(form["slot"].value())) for day in days_of(event, at=now)]
 
 
 def _linked_data(event, offers, performers):

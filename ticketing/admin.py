@@ -3,7 +3,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from events.access import AtMyEvents
 from events.clocks import VenueTimeAdmin
 from events.models import Event, OrganizerProfile
 from events.permissions import can_edit_programme
@@ -14,11 +13,15 @@ from fashionista.common.admin import (
     by_rule,
     extend,
     link,
-    only_admins,
 )
 from fashionista.common.money import format_money
 
+from . import admin_invoices  # noqa: F401  registers its page
 from .admin_money import MoneyPages, ways_address
+from .admin_questions import AnswerInline
+from .admin_scope import OwnEventsOnly
+from .admin_times import SlotPages, TimedInline, WithTime
+from .billing import issue_invoice
 from .calling_off import refunds_in_words
 from .capacity import set_capacity
 from .checkout import cancel_hold
@@ -27,7 +30,9 @@ from .gateways import GATEWAYS
 from .issuing import resend_tickets
 from .models import (
     CheckIn,
+    EventSlot,
     Gate,
+    Invoice,
     Order,
     OrderLine,
     Payment,
@@ -49,8 +54,10 @@ from .permissions import (
     can_view_orders,
     page_of_refund,
     page_of_refund_run,
+    page_of_times,
+    page_to_add_times,
 )
-from .pricing import set_ticket_type_status
+from .pricing import buyers_price, set_ticket_type_status
 from .refunding import refund_order, retry_refund
 from .transfers import confirm_transfer
 from .vouchers import keep_places
@@ -66,6 +73,7 @@ class TicketTypeInline(PortalInline):
         "position",
         "name",
         "price",
+        "vat_rate",
         "quantity",
         "sale_start",
         "sale_end",
@@ -79,13 +87,15 @@ class TicketTypeInline(PortalInline):
 
 class RefundPolicyInline(PortalInline):
     model = RefundPolicy
-    fields = ["hours", "fee_fixed", "fee_percent"]
+    fields = ["hours", "fee_fixed", "fee_percent", "resale"]
     view_if = staticmethod(can_set_refund_policy)
     show_change_link = False
 
 
 extend(Event, TicketTypeInline, RefundPolicyInline)
 link(Event, refunds_in_words, page_of_refund_run)
+link(Event, _("Times"), page_of_times)
+link(Event, _("Add times"), page_to_add_times)
 link(Order, _("Refund"), page_of_refund)
 
 
@@ -99,14 +109,6 @@ extend(Event, GateInline)
 link(OrganizerProfile, _("Ways to be paid"), ways_address)
 
 
-class OwnEventsOnly:
-    """What rivals have published is visible to all, and none of this page's business."""
-
-    def get_queryset(self, request):
-        rows = super().get_queryset(request)
-        return rows if only_admins(request.user) else rows.filter(AtMyEvents("event", "view"))
-
-
 class PriceStepInline(PortalInline):
     model = PriceStep
     fields = ["price", "until", "first_places"]
@@ -117,15 +119,16 @@ class PriceStepInline(PortalInline):
 class TicketTypeAdmin(OwnEventsOnly, VenueTimeAdmin):
     view_if = staticmethod(can_sell)
     form = TicketTypeForm
-    list_display = ["name", "event", "price", "quantity", "held", "sold", "status"]
+    list_display = ["name", "event", "buyers_price", "quantity", "held", "sold", "status"]
     list_filter = ["status"]
     list_select_related = ["event"]
     search_fields = ["name", "event__title"]
     autocomplete_fields = ["event", "companion_of"]
     inlines = [PriceStepInline]
-    fields = ["event", "name", "description", "price", "lowest_price", "quantity", "is_hidden",
-              "companion_of", "min_per_order", "max_per_order", "max_per_person", "entry_policy",
-              "sale_start", "sale_end", "position", "status", "held", "sold"]  # fmt: skip
+    fields = ["event", "name", "description", "price", "vat_rate", "vat_on_top", "lowest_price",
+              "quantity", "is_hidden", "companion_of", "needs_slot", "min_per_order",
+              "max_per_order", "max_per_person", "entry_policy", "sale_start", "sale_end",
+              "position", "status", "held", "sold"]  # fmt: skip
     readonly_fields = ["status", "held", "sold"]
     ordering = ["event", "position"]
     actions = [
@@ -138,6 +141,16 @@ class TicketTypeAdmin(OwnEventsOnly, VenueTimeAdmin):
         """A type stays with its event: orders of it do."""
         return [*super().get_readonly_fields(request, obj), *(["event"] if obj else [])]
 
+    def get_changeform_initial_data(self, request):
+        """The organizer's own rate, as their profile has it."""
+        initial = super().get_changeform_initial_data(request)
+        profile = OrganizerProfile.objects.filter(user=request.user).first()
+        return {"vat_rate": profile.default_tax_rate if profile else 0} | dict(initial)
+
+    @admin.display(description=_("price"), ordering="price")
+    def buyers_price(self, ticket_type):
+        return format_money(buyers_price(ticket_type), ticket_type.event.currency)
+
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
         set_capacity(obj.event)
@@ -146,6 +159,11 @@ class TicketTypeAdmin(OwnEventsOnly, VenueTimeAdmin):
         for step in formset.forms:
             step.instance.event_id = form.instance.event_id
         super().save_formset(request, form, formset, change)
+
+
+@admin.register(EventSlot)
+class EventSlotAdmin(OwnEventsOnly, SlotPages):
+    """Its pages stand in a file of their own."""
 
 
 @admin.register(Voucher)
@@ -195,15 +213,18 @@ class WaitingEntryAdmin(ReadOnlyAdmin):
         return super().get_search_results(request, queryset, search_term)
 
 
-class LineInline(ReadOnlyInline):
+class LineInline(TimedInline):
     model = OrderLine
-    fields = ["name", "quantity", "unit_price"]
+    fields = ["name", "time", "quantity", "unit_price", "vat_rate"]
+    readonly_fields = ["time"]
     view_if = staticmethod(can_view_orders)
 
 
-class TicketInline(ReadOnlyInline):
+class TicketInline(TimedInline):
     model = Ticket
-    fields = ["number", "ticket_type", "holder_name", "status", "used_at"]
+    fk_name = "order"
+    fields = ["number", "ticket_type", "time", "holder_name", "status", "used_at"]
+    readonly_fields = ["time"]
     view_if = staticmethod(can_view_orders)
 
 
@@ -211,6 +232,12 @@ class PaymentInline(ReadOnlyInline):
     model = Payment
     fields = ["payment_method", "amount", "refunded", "currency", "status", "created_at"]
     view_if = staticmethod(can_see_money)
+
+
+class InvoiceInline(ReadOnlyInline):
+    model = Invoice
+    fields = ["number", "kind", "issued_at", "total", "currency"]
+    view_if = staticmethod(can_view_orders)
 
 
 @admin.register(Order)
@@ -232,11 +259,12 @@ class OrderAdmin(ReadOnlyAdmin):
     ordering = ["-created_at"]
     fields = ["number", "event", "status", "payment_status", "total", "buyer_name", "buyer_email",
               "buyer_phone", "notes", "hold_expires_at", "created_at", "completed_at"]  # fmt: skip
-    inlines = [LineInline, TicketInline, PaymentInline]
+    inlines = [LineInline, TicketInline, AnswerInline, PaymentInline, InvoiceInline]
     actions = [
         by_rule(resend_tickets, _("Mail the tickets again"), allowed=can_sell_at),
         by_rule(cancel_hold, _("Cancel what is held and not paid"), allowed=can_sell_at),
         by_rule(refund_order, _("Refund the whole order")),
+        by_rule(issue_invoice, _("Issue invoice")),
     ]
 
     @admin.display(description=_("total"), ordering="total_amount")
@@ -250,7 +278,7 @@ class OrderAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Ticket)
-class TicketAdmin(ReadOnlyAdmin):
+class TicketAdmin(WithTime, ReadOnlyAdmin):
     view_if = staticmethod(can_view_orders)
     list_display = ["__str__", "event", "ticket_type", "holder_name", "status", "used_at"]
     list_filter = ["status"]
@@ -261,12 +289,15 @@ class TicketAdmin(ReadOnlyAdmin):
         "event",
         "order",
         "ticket_type",
+        "time",
         "number",
         "holder_name",
         "status",
         "purchase_date",
         "used_at",
+        "resale_since",
     ]
+    readonly_fields = ["time"]
     ordering = ["-purchase_date"]
 
     def view_on_site(self, ticket):
@@ -337,5 +368,6 @@ class CheckInAdmin(ReadOnlyAdmin):
     list_display = ["created_at", "event", "gate", "ticket", "result", "undone_at"]
     list_filter = ["result"]
     list_select_related = ["event", "gate", "ticket"]
-    fields = ["event", "gate", "ticket", "result", "reason", "created_at", "undone_at"]
+    fields = ["event", "gate", "ticket", "result", "anyway", "reason", "created_at",
+              "undone_at"]  # fmt: skip
     ordering = ["-created_at"]

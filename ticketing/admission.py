@@ -2,15 +2,17 @@
 The door. One visit lets one person in once, however many scanners ask at the same moment.
 
 How many visits a ticket has is its type's entry policy: one, one a day at the venue, or one after
-each time it left. The database takes one admission for each visit.
+each time it left. The database takes one admission for each visit. A ticket for a chosen time lets
+in from a little before it until it ends; whoever stands there may let in all the same.
 """
 
 import re
 import unicodedata
+from datetime import timedelta
 from uuid import UUID, uuid4, uuid5
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 
 from events.models import EventRestriction
 from fashionista.common.identity import acting_as
@@ -18,13 +20,14 @@ from fashionista.common.lifecycle import advance
 
 from . import codes
 from .exceptions import NothingToUndo
-from .models import CheckIn, Gate, Order, Ticket, TicketChange, TicketType
+from .models import CheckIn, Gate, Order, Question, Ticket, TicketChange, TicketType
 
 SHOWN_OF_EVENT = ["title", "slug", "venue__name", "venue__timezone", "venue__capacity"]
 SHOWN = [  # a door is in a hurry
     "status", "used_at", "holder_name", "note", "event", "order", "ticket_type__name",
-    "ticket_type__entry_policy",
+    "ticket_type__entry_policy", "slot__starts_at", "slot__ends_at",
 ]  # fmt: skip
+EARLY = timedelta(minutes=30)  # before its time a ticket lets in already
 MOST_FOUND = 50
 ORDER_NUMBER = re.compile(r"\s*FP-?([0-9A-Z]{8})\s*", re.IGNORECASE)
 
@@ -32,7 +35,11 @@ Result = CheckIn.Result
 
 
 def with_gate(events, gate_id):
-    """The events with what their door shows: `gate_name`, None for a gate of others, and age."""
+    """
+    The events with what their door shows: `gate_name`, None for a gate of others, and age.
+
+    `shows_answers` says whether any question of theirs is for the door.
+    """
     gates = Gate.objects.filter(event=OuterRef("pk"), pk=gate_id)
     ages = EventRestriction.objects.filter(event=OuterRef("pk"), type=EventRestriction.Type.AGE)
     return (
@@ -40,37 +47,44 @@ def with_gate(events, gate_id):
         .only(*SHOWN_OF_EVENT)
         .annotate(
             gate_name=Subquery(gates.values("name")[:1]),
+            shows_answers=Exists(Question.objects.filter(event=OuterRef("pk"), at_door=True)),
             minimum_age=Subquery(ages.order_by("-minimum_age").values("minimum_age")[:1]),
         )
     )
 
 
-def admit(event, scanned, *, nonce, by, at, gate_id=None, leaving=False):
+def admit(event, scanned, *, nonce, by, at, gate_id=None, leaving=False, anyway=False):
     """
     Answer a scan at the door of `event` and write it down. Returns the CheckIn.
 
     Acts as the person at the door, whose right is asked by the database. `scanned` is what stands
-    on a ticket, or the id of one that was searched for. `nonce` is the page's: a scan sent again,
+    on a ticket, or the id of one that was searched for. `anyway` lets in at another time than the
+    ticket's, and is written down where it did. `nonce` is the page's: a scan sent again,
     because an answer got lost, gets the first answer again. Another code, or the same at another
     door or the other way, is another scan, even from a page that was gone back to.
     """
-    way = " out" if leaving else ""
+    way = (" out" if leaving else "") + (" anyway" if anyway else "")
     nonce = uuid5(nonce, f"{event.pk} {by.pk} {scanned}{way}")
     try:
         with transaction.atomic():
             ticket, result, visit = _answer(event, scanned, leaving=leaving, at=at)
+            out_of_time = result == Result.NOT_NOW
+            if out_of_time and anyway:
+                result = _use(ticket, at)
             return CheckIn.objects.create(
                 event=event,
                 ticket=ticket,
                 by=by,
                 result=result,
                 visit=visit,
+                anyway=out_of_time and anyway,
                 gate_id=gate_id,
                 nonce=nonce,
                 created_at=at,
             )
     except IntegrityError:
-        return CheckIn.objects.select_related("ticket__ticket_type").get(nonce=nonce)
+        with_ticket = CheckIn.objects.select_related("ticket__ticket_type", "ticket__slot")
+        return with_ticket.get(nonce=nonce)
 
 
 def _answer(event, scanned, *, leaving, at):
@@ -93,7 +107,7 @@ def _locked(tickets):
     The ticket, locked where the door may change it: else it could be passed on, or be let in by
     somebody else, between being found and being used. One that was taken back is only shown.
     """
-    tickets = tickets.select_related("ticket_type").only(*SHOWN)
+    tickets = tickets.select_related("ticket_type", "slot").only(*SHOWN)
     locked = tickets.select_for_update(of=("self",), no_key=True)
     return next(iter(locked), None) or next(iter(tickets), None)
 
@@ -102,15 +116,26 @@ def _let_in(ticket, zone, at):
     """The answer to somebody who wants in with a ticket that is locked, and the visit it is."""
     if ticket.status == Ticket.Status.VALID:
         visit = _next_visit(ticket, [], zone, at)
-        advance(ticket, Ticket.Status.USED, at=at, used_at=at)
-        return Result.ADMITTED, visit
+        return _use(ticket, at) if is_time_for(ticket, at) else Result.NOT_NOW, visit
     passages = _passages(ticket)
     visit = _next_visit(ticket, passages, zone, at)
     if not ticket.lets_in:
         return Result.ALREADY_USED, visit
     if visit in [each.visit for each in passages if each.result == Result.ADMITTED]:
         return Result.ALREADY_USED, visit
-    return Result.ADMITTED, visit
+    return Result.ADMITTED if is_time_for(ticket, at) else Result.NOT_NOW, visit
+
+
+def is_time_for(ticket, at):
+    """Whether a ticket lets in now, as far as it is for a chosen time."""
+    slot = ticket.slot
+    return slot is None or slot.starts_at - EARLY <= at <= slot.ends_at
+
+
+def _use(ticket, at):
+    if ticket.status == Ticket.Status.VALID:
+        advance(ticket, Ticket.Status.USED, at=at, used_at=at)
+    return Result.ADMITTED
 
 
 def _next_visit(ticket, passages, zone, at):
@@ -183,7 +208,7 @@ def search_tickets(event, words):
 
     Names are sealed, so all of the event are opened: for a search by hand, not for each scan.
     """
-    tickets = Ticket.objects.filter(event=event).select_related("ticket_type")
+    tickets = Ticket.objects.filter(event=event).select_related("ticket_type", "slot")
     if number := ORDER_NUMBER.fullmatch(words):
         with acting_as("ticketing.door"):
             orders = Order.objects.filter(event=event, number=f"FP-{number[1].upper()}")

@@ -16,11 +16,13 @@ from fashionista.common import outbox
 from fashionista.common.identity import acting_as, order_in_scope
 from fashionista.common.lifecycle import advance
 
-from . import places, vouchers
+from . import places, resale, vouchers
 from .exceptions import (
+    ChooseTime,
     CompanionsAlone,
     ExtendedAlready,
     HoldExpired,
+    NotATime,
     NothingWanted,
     NotOnSale,
     PeopleWait,
@@ -30,7 +32,8 @@ from .exceptions import (
     TooManyForOne,
 )
 from .gateways import gateway as gateway_of
-from .models import Order, OrderLine, Payment, TicketType
+from .letting_go import open_again, to_open
+from .models import EventCapacity, EventSlot, Order, OrderLine, Payment, TicketType
 from .payments import complete
 from .pricing import agreed_price
 
@@ -39,23 +42,26 @@ HOLD = timedelta(minutes=10)
 log = logging.getLogger(__name__)
 
 
-def place_hold(event, *, wanted, order_id, buyer, at, said=None, code="", instead_of=None):
+def place_hold(
+    event, *, wanted, order_id, buyer, at, said=None, code="", slot_id=None, instead_of=None
+):
     """
     Hold places for ten minutes: `wanted` is {ticket type id: number}. Returns the order.
 
-    `said` is {ticket type id: price} as the page showed or the buyer chose them, as far as known;
-    `code` opens hidden types and lowers prices.
+    `slot_id` is the time that was chosen, for those of the types that are for one. `said` is
+    {ticket type id: price} as the page showed or the buyer chose them, as far as known; `code`
+    opens hidden types and lowers prices.
 
     The caller picks the id so that the claim can be scoped to it: a guest then sees this order and
     no other. One form sent twice brings the same id, and gets the same hold, as long as it is one.
     All places are taken or none; those of `instead_of`, an order of the same buyer that is held and
-    not being paid, count as free and are let go. Raises NothingWanted, NotOnSale, TooFew, TooMany,
-    CompanionsAlone, PriceHasChanged, PriceTooLow, NoSuchCode, CodeUsedUp or SoldOut; what was held
-    before stays held then.
+    not being paid, count as free and are let go. Raises NothingWanted, NotOnSale, ChooseTime,
+    NotATime, TooFew, TooMany, CompanionsAlone, PriceHasChanged, PriceTooLow, NoSuchCode, CodeUsedUp
+    or SoldOut; what was held before stays held then.
     """
     if not wanted:
         raise NothingWanted
-    choice = Choice(event, wanted, said or {}, code)
+    choice = Choice(event, wanted, said or {}, code, slot_id)
     try:
         return _place_hold(choice, order_id, buyer, at, instead_of)
     except IntegrityError:
@@ -76,12 +82,13 @@ class Choice:
     wanted: dict[UUID, int]
     said: dict[UUID, Decimal]
     code: str
+    slot_id: UUID | None
 
 
 @transaction.atomic
 def hold_for_waiting(entry, *, order_id, until, at):
     """Hold what somebody waited for until then, whoever else waits. Raises as `place_hold`."""
-    choice = Choice(entry.event, {entry.ticket_type_id: entry.party}, {}, "")
+    choice = Choice(entry.event, {entry.ticket_type_id: entry.party}, {}, "", None)
     offer = {"hold_expires_at": until, "extended_at": at, "language": entry.language}
     return _place_hold(choice, order_id, entry.user, at, None, **offer)
 
@@ -89,28 +96,29 @@ def hold_for_waiting(entry, *, order_id, until, at):
 @transaction.atomic
 def _place_hold(choice, order_id, buyer, at, instead_of, **offer):
     event, wanted = choice.event, choice.wanted
-    voucher = vouchers.find_voucher(event, choice.code) if choice.code else None
-    with acting_as("ticketing.checkout"):
-        types = _on_sale(event, wanted, voucher)
-        _check_numbers(types, wanted)
-        if not offer and any(kind.waiting for kind in types):
-            raise PeopleWait
+    with order_in_scope(order_id):  # from the start: each change of who acts is a statement
+        voucher = vouchers.find_voucher(event, choice.code) if choice.code else None
+        with acting_as("ticketing.checkout"):
+            types = _on_sale(event, wanted, voucher)
+            _check_numbers(types, wanted)
+            slots = _slots(choice, types)
+            if not offer and any(kind.waiting for kind in types):
+                raise PeopleWait
     before = _lock_what_may_go(instead_of, at) if instead_of else None
-    with acting_as("ticketing.checkout"):
+    with order_in_scope(order_id), acting_as("ticketing.checkout"):
         locked = vouchers.lock_vouchers(voucher and voucher.pk, before and before.voucher_id)
     given_back = _let_go(before, at) if before else {}
     with order_in_scope(order_id), acting_as("ticketing.checkout"):
-        lines, within = _lines(choice, types, voucher)
+        lines, within = _lines(choice, types, slots, voucher)
         if voucher and any(line.with_code for line in lines):
             voucher = locked[voucher.pk]
             voucher.refresh_from_db(fields=["held", "given", "reserved"])  # after what was let go
             vouchers.use(voucher, lines)
         else:
             voucher = None
-        free = {line.ticket_type_id: line.quantity - line.from_allotment for line in lines}
-        for kind in types:
-            if free[kind.pk] > kind.left + given_back.get(kind.pk, 0):
-                raise SoldOut
+        free = to_open(lines)
+        resold = _from_resale(event, types, lines, free) if offer else []
+        _check_left(types, slots, free, given_back)
         order = Order.objects.create(
             id=order_id,
             event=event,
@@ -125,8 +133,22 @@ def _place_hold(choice, order_id, buyer, at, instead_of, **offer):
         for line in lines:
             line.order = order
         OrderLine.objects.bulk_create(lines)
+        resale.take(resold, order)
         places.hold(event.pk, free, instead_of=given_back, within=within)  # last: rows are hot
     return order
+
+
+def _from_resale(event, types, lines, free):
+    """The tickets whose places an offer takes where free ones do not reach; `free` is less then."""
+    left = EventCapacity.objects.get(pk=event.pk).left
+    resold = []
+    for kind, line in zip(types, lines, strict=True):
+        most = kind.left if left is None else min(kind.left, left)
+        tickets = resale.lock_offered(kind.pk, free[kind.pk, None] - max(most, 0))
+        line.from_resale = len(tickets)
+        free[kind.pk, None] -= line.from_resale
+        resold += tickets
+    return resold
 
 
 def _check_numbers(types, wanted):
@@ -140,23 +162,53 @@ def _check_numbers(types, wanted):
             raise CompanionsAlone
 
 
-def _lines(choice, types, voucher):
+def _slots(choice, types):
+    """{type id: the chosen slot} of the types that need one: it is of this event, and not over."""
+    needing = {kind.pk for kind in types if kind.needs_slot}
+    needing |= {kind.pk for kind in types if kind.companion_of_id in needing}
+    if not needing:
+        return {}
+    if choice.slot_id is None:
+        raise ChooseTime
+    slots = EventSlot.objects.bookable().with_left()
+    slot = slots.filter(event=choice.event, pk=choice.slot_id).first()
+    if slot is None:
+        raise NotATime
+    return dict.fromkeys(needing, slot)
+
+
+def _check_left(types, slots, wanted, given_back):
+    """What is surely gone is refused before the counters, which decide, are touched."""
+    more, back = places.by_type(wanted), places.by_type(given_back)
+    if any(more[kind.pk] > kind.left + back.get(kind.pk, 0) for kind in types):
+        raise SoldOut
+    more, back = places.by_slot(wanted), places.by_slot(given_back)
+    for slot in set(slots.values()):
+        if more[slot.pk] > slot.left + back.get(slot.pk, 0):
+            raise SoldOut
+
+
+def _lines(choice, types, slots, voucher):
     """The order's lines at the prices of now, and {type id: how many places a price is for}."""
     lines, within = [], {}
     for kind in types:
+        kind.event = choice.event
         number = choice.wanted[kind.pk]
         price = agreed_price(kind, number=number, voucher=voucher, said=choice.said.get(kind.pk))
         if price.first is not None:
             within[kind.pk] = price.first
+        before = price.full or price.amount if price.net is None else price.net
         lines.append(
             OrderLine(
                 event=choice.event,
                 ticket_type=kind,
+                slot=slots.get(kind.pk),
                 name=kind.name,
                 quantity=number,
                 unit_price=price.amount,
                 full_price=price.full,
-                with_code=bool(voucher) and voucher.counts_for(kind, price.full or price.amount),
+                vat_rate=kind.vat_rate,
+                with_code=bool(voucher) and voucher.counts_for(kind, before),
             )
         )
     return lines, within
@@ -174,7 +226,7 @@ def _lock_what_may_go(order, at):
 def _let_go(order, at):
     with order_in_scope(order.pk), acting_as("ticketing.checkout"):
         advance(order, Order.Status.CANCELLED, at=at)
-        return _give_back_code(order)
+        return open_again(order)
 
 
 @transaction.atomic
@@ -214,9 +266,11 @@ def _on_sale(event, wanted, voucher):
 
 
 @transaction.atomic
-def submit_checkout(order, *, name, email, phone, notes, attendees, gateway, at):
+def submit_checkout(order, *, name, email, phone, notes, attendees, gateway, at, billing=None):
     """
     Take the buyer's details and open a payment by this gateway; complete what costs nothing.
+
+    `billing` is {company, address, vat_id}, as far as a company wants them on its invoice.
 
     Returns the open Payment; sent twice, it is the same one. Returns None for an order that is
     complete: one that costs nothing, or is paid meanwhile. Raises HoldExpired or TooManyForOne.
@@ -233,16 +287,18 @@ def submit_checkout(order, *, name, email, phone, notes, attendees, gateway, at)
             raise HoldExpired
         if order.is_limited:
             _check_limits(order, email, at)
+        is_first = not order.buyer_email  # a payment is opened where that is written
         order.buyer_name, order.buyer_email, order.buyer_phone = name, email, phone
         order.notes, order.attendees, order.updated_at = notes, attendees, at
+        order.billing = billing or None
         order.save(
             update_fields=[
                 "buyer_name", "buyer_email", "buyer_email_index", "buyer_phone", "notes",
-                "attendees", "updated_at",
+                "attendees", "billing", "updated_at",
             ]
         )  # fmt: skip
         if order.total_amount:
-            return _open_payment(order, gateway, at)
+            return _open_payment(order, gateway, at, is_first=is_first)
     complete(order, at=at)
     return None
 
@@ -276,9 +332,14 @@ def _check_limits(order, email, at):
                 raise TooManyForOne
 
 
-def _open_payment(order, gateway, at):
-    """One is open at a time. That of another gateway is left; should it be paid, it counts."""
-    opened = Payment.objects.filter(order=order, status=Payment.Status.PENDING).first()
+def _open_payment(order, gateway, at, *, is_first):
+    """
+    One is open at a time. That of another gateway is left; should it be paid, it counts.
+
+    The order is locked: where its buyer goes to pay for the first time, none is open.
+    """
+    pending = Payment.objects.filter(order=order, status=Payment.Status.PENDING)
+    opened = None if is_first else pending.first()
     if opened and opened.payment_method == gateway:
         return opened
     if opened:
@@ -308,7 +369,7 @@ def release_hold(order, *, at):
     """Let held places go at the buyer's wish. Raises NotFromHere for what is no hold any more."""
     with order_in_scope(order.pk), acting_as("ticketing.checkout"):
         advance(order, Order.Status.CANCELLED, at=at)
-        places.release(order.event_id, _give_back_code(order))
+        places.release(order.event_id, open_again(order))
     return order
 
 
@@ -349,16 +410,5 @@ def _expire(order_id, at):
         if order is None:
             return False
         advance(order, Order.Status.EXPIRED, at=at)
-        places.release(order.event_id, _give_back_code(order))
+        places.release(order.event_id, open_again(order))
         return True
-
-
-def _give_back_code(order):
-    """
-    Uncount an order's code, before its places are opened. Returns {type id: number} of these.
-
-    Places that are kept for the code stay held for it.
-    """
-    lines = list(order.lines.all())
-    vouchers.release_use(order, lines)
-    return {line.ticket_type_id: line.quantity - line.from_allotment for line in lines}

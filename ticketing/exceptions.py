@@ -9,6 +9,14 @@ class NothingWanted(DomainError):
     message = _("Choose at least one ticket.")
 
 
+class ChooseTime(DomainError):
+    message = _("Choose a time for these tickets. Nothing was held.")
+
+
+class NotATime(DomainError):
+    message = _("This time cannot be booked any more. Choose another: nothing was held.")
+
+
 class NotOnSale(DomainError):
     message = _("These tickets are not on sale right now. Nothing was held.")
 
@@ -63,6 +71,30 @@ class ExtendedAlready(DomainError):
 
 class PeopleWait(SoldOut):
     message = _("Others wait for these places already, so they come first. Nothing was held.")
+
+
+class TimesAreKept(DomainError):
+    message = _("Places of tickets for a chosen time cannot be kept for a code.")
+
+
+class NoTimes(DomainError):
+    message = _("Nothing falls on these days and hours. No times were made.")
+
+
+class TooManyTimes(DomainError):
+    message = _("That would be more than 500 times. Make them in parts.")
+
+
+class TimesThere(DomainError):
+    message = _("Some of these times are there already, so none were made.")
+
+
+class OutsideTheEvent(DomainError):
+    message = _("A time lies within the days and hours of its event.")
+
+
+class MoreThanTheHouse(DomainError):
+    message = _("That is more than the event lets in at once.")
 
 
 class StillOnSale(DomainError):
@@ -144,8 +176,39 @@ class NothingToSend(DomainError):
     message = _("This order has no tickets to send.")
 
 
+class NothingToInvoice(DomainError):
+    message = _("This order is not paid, cost nothing, or has all its documents.")
+
+
 class NotToHandOn(DomainError):
     message = _("This ticket was used, taken back or passed on meanwhile. Nothing was changed.")
+
+
+class NoResale(DomainError):
+    message = _("Tickets of this event cannot be offered to the waiting list, or not any more.")
+
+
+class NotToOffer(DomainError):
+    message = _(
+        "This ticket was used, taken back, passed on or offered meanwhile. Nothing was changed."
+    )
+
+
+class OnOffer(DomainError):
+    message = _(
+        "This ticket is offered to the waiting list. Withdraw it there first, then change it."
+    )
+
+
+class OfferedToSomebody(DomainError):
+    message = _(
+        "Somebody on the waiting list is deciding on this ticket right now. If they leave it, you"
+        " can withdraw it."
+    )
+
+
+class AnsweredTooLate(DomainError):
+    message = _("The event has begun, so answers stay as they are.")
 
 
 class NothingToUndo(DomainError):

@@ -7,7 +7,9 @@ from django import forms
 from django.core.validators import EmailValidator, MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
-from .exceptions import NothingWanted, PriceTooLow, TooMany
+from .answers import asked_for
+from .exceptions import ChooseTime, NothingWanted, PriceTooLow, TimesAreKept, TooMany
+from .forms_questions import Asked
 from .models import TicketType, Voucher
 from .pricing import DEAREST
 
@@ -17,11 +19,13 @@ MOST = 50  # of one type in one order, whatever the type says
 
 class TicketBoxForm(forms.Form):
     """
-    A number for each ticket type. `wanted()` is what was chosen.
+    A number for each ticket type, and a time. `wanted()` is what was chosen.
 
     Shown with the event's `offers`. Filled in, it takes the types from the fields themselves: the
     rule knows which there are and how many of each an order may hold.
     """
+
+    slot = forms.UUIDField(required=False, error_messages={"invalid": ChooseTime.message})
 
     def __init__(self, data=None, *, offers=()):
         super().__init__(data)
@@ -82,6 +86,9 @@ class TicketBoxForm(forms.Form):
                 yield UUID(name.removeprefix(prefix)), value
 
 
+BILLING = ["company", "address", "vat_id"]
+
+
 class PersonForm(forms.Form):
     full_name = forms.CharField(
         label=_("Full name"),
@@ -112,12 +119,30 @@ class CheckoutForm(PersonForm):
         required=False,
         widget=forms.Textarea({"rows": 3}),
     )
+    company = forms.CharField(
+        label=_("Company"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput({"autocomplete": "organization"}),
+    )
+    address = forms.CharField(
+        label=_("Address"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea({"rows": 3, "autocomplete": "street-address"}),
+    )
+    vat_id = forms.CharField(
+        label=_("VAT number"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
     accept_terms = forms.BooleanField(
         label=_("I have read the refund terms and what to know before I come"),
         error_messages={"required": _("Tick this to go on.")},
     )
 
-    def __init__(self, *args, lines, gateways=(), **kwargs):
+    def __init__(self, *args, lines, gateways=(), questions=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.only_gateway = gateways[0].code if gateways else ""
         if len(gateways) > 1:
@@ -128,19 +153,51 @@ class CheckoutForm(PersonForm):
                 widget=forms.RadioSelect,
                 error_messages={"required": _("Choose how to pay.")},
             )
-        names = [line.name for line in lines for _each in range(line.quantity)]
-        self.attendee_names = [f"attendee-{number}" for number in range(1, len(names) + 1)]
-        for field, (number, name) in zip(self.attendee_names, enumerate(names, 1), strict=True):
-            words = {"ticket": name, "number": number}
-            self.fields[field] = forms.CharField(
-                label=_("%(ticket)s, ticket %(number)s") % words, max_length=200, required=False
+        self.asks = any(asked_for(questions, line.ticket_type_id) for line in lines)
+        places = [line for line in lines for _each in range(line.quantity)]
+        self.attendee_names = [f"attendee-{number}" for number in range(1, len(places) + 1)]
+        self.asked = [
+            self._ask(number, line, questions) for number, line in enumerate(places, start=1)
+        ]
+
+    def _ask(self, number, line, questions):
+        """The fields of one ticket: who comes with it, and what the event asks them."""
+        field, words = f"attendee-{number}", {"ticket": line.name, "number": number}
+        ticket = _("%(ticket)s, ticket %(number)s") % words
+        self.fields[field] = forms.CharField(
+            label=_("Name on ticket %(number)s") % words if self.asks else ticket,
+            max_length=200,
+            required=False,
+        )
+        self.fields[f"{field}-email"] = forms.EmailField(
+            label=_("Email for ticket %(number)s") % words,
+            max_length=254,
+            required=False,
+            help_text=_("Only this ticket goes there, besides all of them to you."),
+        )
+        return Asked(self, field, asked_for(questions, line.ticket_type_id), ticket=ticket)
+
+    def clean_vat_id(self):
+        """As tax offices write it: IT 1234.567 is IT1234567."""
+        number = re.sub(r"[\s./-]", "", self.cleaned_data["vat_id"].upper())
+        if number and not re.fullmatch(r"[A-Z0-9]{4,20}", number, re.ASCII):
+            raise forms.ValidationError(
+                _("A VAT number has 4 to 20 letters and digits, such as IT12345670017.")
             )
-            self.fields[f"{field}-email"] = forms.EmailField(
-                label=_("Email for ticket %(number)s") % words,
-                max_length=254,
-                required=False,
-                help_text=_("Only this ticket goes there, besides all of them to you."),
-            )
+        return number
+
+    @property
+    def billing_fields(self):
+        return [self[name] for name in BILLING]
+
+    @property
+    def has_billing(self):
+        """Whether anything of it was typed or is wrong, so that it is shown open."""
+        return any(field.value() or field.errors for field in self.billing_fields)
+
+    def billing(self):
+        """What is to stand on the invoice besides the buyer, as an order keeps it."""
+        return {name: said for name in BILLING if (said := self.cleaned_data[name])}
 
     @property
     def gateway_field(self):
@@ -150,6 +207,19 @@ class CheckoutForm(PersonForm):
     def attendee_fields(self):
         return [self[field] for name in self.attendee_names for field in (name, f"{name}-email")]
 
+    @property
+    def tickets(self):
+        """(its name, its fields) for each ticket, where anything is asked."""
+        return [
+            (asked.ticket, [self[name], self[f"{name}-email"], *asked.fields()])
+            for name, asked in zip(self.attendee_names, self.asked, strict=True)
+        ]
+
+    def clean(self):
+        for asked in self.asked:
+            asked.clean()
+        return super().clean()
+
     def gateway(self):
         """The code of the one chosen, or of the only one there is."""
         return self.cleaned_data.get("gateway", self.only_gateway)
@@ -158,7 +228,9 @@ class CheckoutForm(PersonForm):
         """As an order keeps them: see `Order.attendee`."""
         said = self.cleaned_data
         return [
-            {"name": said[name], "email": said[f"{name}-email"]} for name in self.attendee_names
+            {"name": said[name], "email": said[f"{name}-email"]}
+            | ({"answers": answers} if (answers := asked.answers()) else {})
+            for name, asked in zip(self.attendee_names, self.asked, strict=True)
         ]
 
 
@@ -209,9 +281,20 @@ class TicketTypeForm(forms.ModelForm):
 
     def _get_validation_exclusions(self):
         """Constraints compare with columns the form does not show; Django would skip them."""
-        asked = {"event", "held", "sold", "lowest_price", "min_per_order", "max_per_order"}
+        asked = {
+            "event", "held", "sold", "waiting", "lowest_price", "vat_on_top", "min_per_order",
+            "max_per_order",
+        }  # fmt: skip
         unseen = asked - self.fields.keys()
         return super()._get_validation_exclusions() - unseen
+
+    def clean_needs_slot(self):
+        """Places that a code keeps are of no time, and could be taken for none."""
+        needs = self.cleaned_data["needs_slot"]
+        kept = Voucher.objects.filter(ticket_type=self.instance.pk, reserved__gt=0)
+        if needs and not self.instance.needs_slot and kept.exists():
+            raise forms.ValidationError(TimesAreKept.message)
+        return needs
 
 
 class VoucherForm(forms.ModelForm):
@@ -249,6 +332,7 @@ class DoorForm(forms.Form):
 
     code = forms.CharField(max_length=400, required=False)
     ticket = forms.UUIDField(required=False)
+    anyway = forms.BooleanField(required=False)
     nonce = forms.UUIDField()
 
     def clean(self):

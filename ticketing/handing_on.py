@@ -1,4 +1,4 @@
-"""A ticket's holder is called otherwise, or becomes somebody else."""
+"""A ticket's holder is called otherwise, says something else, or becomes somebody else."""
 
 from django.db import transaction
 
@@ -6,7 +6,8 @@ from fashionista.common import outbox
 from fashionista.common.identity import acting_as, order_in_scope
 
 from . import codes
-from .exceptions import NotToHandOn
+from .answers import forget_answers, replace_answers
+from .exceptions import AnsweredTooLate, NotToHandOn, OnOffer
 from .models import Ticket, TicketChange
 
 
@@ -15,7 +16,8 @@ def correct_name(ticket, *, name, by, at):
     """
     Put another name on a ticket that is not used yet. Its code stays; the worker mails it anew.
 
-    Raises NotToHandOn where the ticket is no longer what the caller saw.
+    Raises NotToHandOn where the ticket is no longer what the caller saw, OnOffer while it is
+    offered to the waiting list.
     """
     with order_in_scope(ticket.order_id), acting_as("ticketing.transfer"):
         ticket = _locked(ticket)
@@ -26,12 +28,28 @@ def correct_name(ticket, *, name, by, at):
 
 
 @transaction.atomic
+def correct_answers(ticket, *, said, by, at):
+    """
+    Replace what was answered for a ticket that is not used yet: {question id: value}.
+
+    Raises AnsweredTooLate from the start of the event on, and else as `correct_name`.
+    """
+    if ticket.event.start_date <= at:
+        raise AnsweredTooLate
+    with order_in_scope(ticket.order_id), acting_as("ticketing.transfer"):
+        ticket = _locked(ticket)
+        replace_answers(ticket, said)
+    return ticket
+
+
+@transaction.atomic
 def transfer_ticket(ticket, *, name, email, by, at):
     """
     Pass a ticket that is not used yet on to another person, who gets it by mail.
 
     Its code is replaced in the same transaction: the old one lets nobody in any more, on paper or
-    in whatever link. No place is taken or given back. Raises NotToHandOn like `correct_name`.
+    in whatever link. What was answered for it is forgotten: the next holder is asked themselves. No
+    place is taken or given back. Raises as `correct_name`.
     """
     with order_in_scope(ticket.order_id), acting_as("ticketing.transfer"):
         ticket = _locked(ticket)
@@ -46,6 +64,7 @@ def transfer_ticket(ticket, *, name, email, by, at):
                 "qr_modules",
             ]
         )  # fmt: skip
+        forget_answers(ticket)
         _write_down(ticket, TicketChange.Kind.TRANSFERRED, by=by, at=at, old_code=old_code)
     return ticket
 
@@ -56,6 +75,8 @@ def _locked(ticket):
     found = unused.filter(pk=ticket.pk, code_index=ticket.code_index).first()
     if found is None:
         raise NotToHandOn
+    if found.is_offered:
+        raise OnOffer
     return found
 
 

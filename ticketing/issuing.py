@@ -1,7 +1,7 @@
 """After the sale: QR codes are drawn and tickets mailed. Done by the worker, safe to do twice."""
 
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
@@ -14,21 +14,26 @@ from fashionista.common import outbox
 from fashionista.common.identity import acting_as, order_in_scope
 from fashionista.common.sealing import normalised
 
-from . import drawing, printing
+from . import billing, billing_pdf, drawing, printing
 from .calling_off import CALL_OFF
 from .exceptions import NothingToSend
 from .gateways.transfer import account_of
-from .models import Order, Refund, Ticket, TicketChange
+from .lines import lines_of, read_lines
+from .models import Invoice, Order, Refund, Ticket, TicketChange
+from .vat import included
 
 QR, PDF, CALENDAR = "ticketing.qr", "ticketing.pdf", "ticketing.calendar"
+INVOICE = "ticketing.invoice"
 
 
 @transaction.atomic
 def issue_tickets(order_id):
     """
-    Draw what is not drawn yet, mail the buyer all tickets of the order and each holder their own.
+    Draw what is not drawn yet, make the invoice if anything was paid, mail the buyer all of it and
+    each holder their own ticket.
 
-    Drawing and mail are one transaction: where the QR codes are there, the mail is on its way.
+    Drawing, invoice and mail are one transaction: where one is there, all are, and the mail is on
+    its way.
     What was passed on already is left to `hand_over`; what was given back meanwhile is not mailed,
     and what was sold at a cancelled event is given back.
     """
@@ -36,22 +41,37 @@ def issue_tickets(order_id):
         tickets = list(_tickets_to_mail(order_id).select_for_update(of=("self",)))
         if not tickets:
             raise Ticket.DoesNotExist(f"order {order_id} has no tickets to issue")
+        first = tickets[0]
         tickets = [ticket for ticket in tickets if ticket.passed_on_at is None]
-        if all(ticket.qr_modules for ticket in tickets):
-            return
-        for ticket in tickets:
+        is_drawn = all(ticket.qr_modules for ticket in tickets)
+        for ticket in [] if is_drawn else tickets:
             _draw(ticket)
-        if tickets[0].event.status == Event.Status.CANCELLED:
-            outbox.post(CALL_OFF, tickets[0].event_id)
+        lines = read_lines(first.order_lines)
+        invoice = _bill(first, lines)
+        if is_drawn:
+            return
+        if first.event.status == Event.Status.CANCELLED:
+            outbox.post(CALL_OFF, first.event_id)
         elif still_open := [ticket for ticket in tickets if ticket.is_open]:
-            _send(still_open[0].order, still_open)
+            _send(first.order, still_open, lines, invoice)
 
 
-def _send(order, tickets):
+def _bill(ticket, lines):
+    """The invoice of this ticket's order, made now if it has none; None where it cost nothing."""
+    if ticket.has_invoice or not ticket.paid_by:
+        return None
+    ticket.order.event = ticket.event
+    invoice = billing.bill(ticket.order, lines, paid_by=ticket.paid_by)
+    if ticket.has_refunds:
+        billing.credit_all(ticket.order)
+    return invoice
+
+
+def _send(order, tickets, lines, invoice):
     """To the buyer what is still theirs, and to each holder with another address their own."""
     theirs = [ticket for ticket in tickets if ticket.passed_on_at is None]
     if theirs:
-        send_tickets(order, theirs)
+        send_tickets(order, theirs, lines, invoice)
     for ticket in tickets:
         if ticket.lets_in and normalised(ticket.holder_email or "") not in (
             "",
@@ -86,7 +106,10 @@ def resend_tickets(order, *, by, at):
         tickets = list(_tickets_to_mail(order.pk).open().filter(qr_modules__isnull=False))
         if not tickets:
             raise NothingToSend
-        _send(tickets[0].order, tickets)
+        lines = read_lines(tickets[0].order_lines)
+        invoices = Invoice.objects.select_related("order__event__venue")
+        invoice = invoices.filter(order=order.pk, kind=Invoice.Kind.INVOICE).first()
+        _send(tickets[0].order, tickets, lines, invoice)
 
 
 @transaction.atomic
@@ -101,27 +124,44 @@ def resend_ticket(ticket, *, by, at):
 
 
 def _tickets_to_mail(order_id):
+    """
+    An order's tickets with all that their mails and the invoice say. Each says of its order what it
+    was `paid_by`, its `order_lines`, and whether it `has_invoice` and `has_refunds`.
+    """
     seller = OrganizerProfile.objects.filter(user=OuterRef("event__organizer"))
+    invoices = Invoice.objects.filter(order=OuterRef("order"), kind=Invoice.Kind.INVOICE)
+    refunds = Refund.objects.filter(order=OuterRef("order"), status=Refund.Status.SUCCESSFUL)
     return (
         Ticket.objects.filter(order=order_id)
-        .select_related("ticket_type", "order", "event__venue")
-        .annotate(organizer_name=Subquery(seller.values("public_name")[:1]))
+        .select_related("ticket_type", "slot", "order", "event__venue")
+        .annotate(
+            organizer_name=Subquery(seller.values("public_name")[:1]),
+            paid_by=billing.paid_by_of(OuterRef("order")),
+            order_lines=lines_of("order"),
+            has_invoice=Exists(invoices),
+            has_refunds=Exists(refunds),
+        )
         .order_by("number")
     )
 
 
-def send_tickets(order, tickets):
-    """Mail an order's tickets to its buyer, each with its QR."""
+def send_tickets(order, tickets, lines, invoice=None):
+    """Mail an order's tickets to its buyer, each with its QR, and the invoice if there is one."""
     event = tickets[0].event
     event.organizer_name = tickets[0].organizer_name
     language = language_of(order.user_id, otherwise=order.language)
     page = reverse("ticketing:order_detail", args=[order.pk])
+    timed = _timed(tickets)
     notify(
         "ticketing/tickets",
         {
             "order": order,
             "event": event,
-            "lines": list(order.lines.all()),
+            "starts_at": timed.starts_at,
+            "slot": timed.slot,
+            "lines": lines,
+            "vat": included(lines, order.currency),
+            "invoice": invoice,
             "tickets": [_shown(ticket) for ticket in tickets],
             "order_url": order_link(order),
         },
@@ -132,8 +172,16 @@ def send_tickets(order, tickets):
         attachments=[
             *[_qr_of(ticket) for ticket in tickets],
             *_files_of(tickets, name=order.number, page=page, language=language),
+            *_paper_of(invoice),
         ],
     )
+
+
+def _paper_of(invoice):
+    """A document as the mail keeps it: what stands on it, drawn when the mail goes out."""
+    if invoice is None:
+        return []
+    return [(INVOICE, [invoice.number, billing_pdf.page_of(invoice)])]
 
 
 def send_ticket(ticket):
@@ -147,6 +195,8 @@ def send_ticket(ticket):
         {
             "order": order,
             "event": event,
+            "starts_at": ticket.starts_at,
+            "slot": ticket.slot,
             "ticket": _shown(ticket),
             "ticket_url": ticket_link(ticket),
         },
@@ -177,13 +227,20 @@ def _files_of(tickets, *, name, page, language):
     """The tickets on paper and their event for a calendar, made when the mail goes out."""
     with override(language):
         pages = [printing.page_of(ticket) for ticket in tickets]
-    entry = calendar_file(tickets[0].event, page=page).decode()
+    timed = _timed(tickets)
+    entry = calendar_file(timed.event, timed.slot, page=page).decode()
     return [(PDF, [name, pages]), (CALENDAR, [name, entry])]
 
 
-def calendar_file(event, *, page):
-    """An .ics file of one event that leads to this page."""
-    return calendar_of([event], url_of=lambda each: site_url(page))
+def _timed(tickets):
+    """Of the tickets of an order one that is for a chosen time, as far as there is any."""
+    return next((ticket for ticket in tickets if ticket.slot), tickets[0])
+
+
+def calendar_file(event, slot, *, page):
+    """An .ics file of one event, or of one of its times, that leads to this page."""
+    times = (slot.starts_at, slot.ends_at) if slot else None
+    return calendar_of([event], url_of=lambda each: site_url(page), times=times)
 
 
 def ticket_link(ticket):
@@ -221,6 +278,15 @@ def pdf_attachment(name, pages):
     )
 
 
+@provides(INVOICE)
+def invoice_attachment(number, page):
+    return Attachment(
+        name=f"{number}.pdf",
+        mime_type="application/pdf",
+        content=billing_pdf.draw_pdf(page),
+    )
+
+
 @provides(CALENDAR)
 def calendar_attachment(name, entry):
     return Attachment(name=f"{name}.ics", mime_type="text/calendar", content=entry.encode())
@@ -228,14 +294,23 @@ def calendar_attachment(name, entry):
 
 @transaction.atomic
 def tell_refunded(refund_id):
-    """Tell a buyer that their money is on its way back, why, and which tickets ended with it."""
+    """
+    Tell a buyer that their money is on its way back, why, and which tickets ended with it.
+
+    The credit note goes with it, made in the same transaction where the order was invoiced.
+    """
     with acting_as("ticketing.refund"):
         refund = Refund.objects.get(pk=refund_id)
     with order_in_scope(refund.order_id), acting_as("ticketing.issue"):
+        # An invoice that is made this moment is waited for, as `issue_tickets` holds the tickets.
+        list(Ticket.objects.select_for_update(of=("self",)).filter(order=refund.order_id))
+        note = billing.credit_refund(refund)
         order = Order.objects.select_related("event__venue").get(pk=refund.order_id)
         _tell_buyer(
             "ticketing/refunded",
             order,
+            attachments=_paper_of(note),
+            credit_note=note,
             amount=refund.amount,
             reason=refund.note or Refund.Reason(refund.reason).label,
             tickets=_named(order.tickets.filter(refund=refund)),
@@ -270,7 +345,7 @@ def _named(tickets):
     ]
 
 
-def _tell_buyer(template, order, **context):
+def _tell_buyer(template, order, *, attachments=(), **context):
     notify(
         template,
         {"order": order, "event": order.event, "order_url": order_link(order), **context},
@@ -278,6 +353,7 @@ def _tell_buyer(template, order, **context):
         user_id=order.user_id,
         language=language_of(order.user_id, otherwise=order.language),
         page=reverse("ticketing:order_detail", args=[order.pk]),
+        attachments=attachments,
     )
 
 

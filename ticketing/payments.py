@@ -16,7 +16,9 @@ from fashionista.common.identity import acting_as, order_in_scope
 from fashionista.common.lifecycle import advance
 
 from . import codes, places, vouchers
+from .answers import keep_answers
 from .exceptions import MoreThanPaid, NoSuchPayment, SoldOut
+from .letting_go import open_again
 from .models import Order, OrderLine, Payment, PaymentEvent, Refund, Ticket
 
 SUCCEEDED, FAILED = "payment.succeeded", "payment.failed"
@@ -138,15 +140,21 @@ def settle(order, payment, *, at):
 
     For callers that act as `ticketing.payment`, with the order in scope.
     """
-    if order.status == Order.Status.PENDING:
-        complete(order, at=at)
-    elif order.status in LET_GO:
-        try:
-            complete(order, at=at)
-        except SoldOut:
-            _owe_all(order, payment, Refund.Reason.TOO_LATE, at)
-    else:
+    if order.status not in (Order.Status.PENDING, *LET_GO):
         _owe_all(order, payment, Refund.Reason.TWICE, at)
+        return
+    try:
+        complete(order, at=at)  # undone as a whole where it cannot be
+    except SoldOut:
+        if order.status == Order.Status.PENDING:
+            _let_go(order, at)
+        _owe_all(order, payment, Refund.Reason.TOO_LATE, at)
+
+
+def _let_go(order, at):
+    """A hold that cannot be kept: a ticket that was to give its place was used meanwhile."""
+    advance(order, Order.Status.EXPIRED, at=at)
+    places.release(order.event_id, open_again(order))
 
 
 def _fail(order, payment, news, at):
@@ -237,22 +245,40 @@ def complete(order, *, at):
     Sell what an order holds, or what it let go and is free still, and make its tickets.
 
     Drawing the QR codes and the mail follow by the worker. Raises SoldOut where an order that
-    lost its hold finds the places gone; nothing is changed then.
+    lost its hold finds the places gone, or one that was to have somebody's ticket finds it used;
+    nothing is changed then.
     """
     # For the buyer, whoever brings the news: tickets of theirs can hang on nobody else.
     with acting_as(order.user_id), order_in_scope(order.pk), acting_as("ticketing.payment"):
         lines = list(order.lines.order_by("ticket_type_id"))
-        wanted = {line.ticket_type_id: line.quantity for line in lines}
+        wanted = {(line.ticket_type_id, line.slot_id): line.quantity for line in lines}
         if order.status == Order.Status.PENDING:
             vouchers.settle_use(order, lines)
-            places.settle(order.event_id, wanted)
+            _settle_places(order, lines, at)
         else:
             vouchers.sell_use(order, lines)
             places.sell(order.event_id, wanted)
         advance(order, COMPLETED_ORDER, at=at, completed_at=at)
-        Ticket.objects.bulk_create(_tickets(order, lines, at))
+        tickets = Ticket.objects.bulk_create(_tickets(order, lines, at))
+        keep_answers(order, tickets)
         outbox.post("ticketing.issue", order.pk)
     return order
+
+
+def _settle_places(order, lines, at):
+    """What is held is sold, what others offered moves; for what was used, another place is sold."""
+    keys = {(line.ticket_type_id, line.slot_id): line for line in lines}
+    resold = {key: line.from_resale for key, line in keys.items() if line.from_resale}
+    held = {key: line.quantity - line.from_resale for key, line in keys.items()}
+    missing = {}
+    if resold:
+        from .reselling import move_places  # it stands above: refunds are owed here
+
+        moved = move_places(order, at=at)
+        missing = {key: number - moved[key[0]] for key, number in resold.items()}
+    places.settle(order.event_id, held)
+    if any(missing.values()):
+        places.sell(order.event_id, missing)
 
 
 def _tickets(order: Order, lines: list[OrderLine], at: datetime) -> Iterator[Ticket]:
@@ -265,6 +291,7 @@ def _tickets(order: Order, lines: list[OrderLine], at: datetime) -> Iterator[Tic
             ticket_type_id=line.ticket_type_id,
             order=order,
             event_id=order.event_id,
+            slot_id=line.slot_id,
             user_id=order.user_id,
             number=number,
             holder_name=name or order.buyer_name,

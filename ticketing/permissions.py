@@ -34,9 +34,47 @@ def can_sell_at(user, order):
     return _may_at(user, "sell", order.event_id)
 
 
+def can_set_times_of(user, event):
+    """Whether this person may say which times an event has."""
+    return _may_at(user, "sell", event.pk)
+
+
+def page_of_times(event, user):
+    """The way from an event at the desk to its times."""
+    if not can_set_times_of(user, event):
+        return None
+    return f"{reverse('admin:ticketing_eventslot_changelist')}?event__id__exact={event.pk}"
+
+
+def page_to_add_times(event, user):
+    if not can_set_times_of(user, event):
+        return None
+    return reverse("admin:ticketing_eventslot_add_times", args=[event.pk])
+
+
 def can_refund_at(user, order):
     """Whether this person may give back money of the order's event."""
     return _may_at(user, "refund", order.event_id)
+
+
+def can_sell_event(user, event_id):
+    return _may_at(user, "sell", event_id)
+
+
+def can_ask(user):
+    return may_somewhere(user, "sell", "programme")
+
+
+def page_of_answers(event, user):
+    """The way from an event at the desk to what its questions were answered with."""
+    if not (event.questions.exists() and can_sell_event(user, event.pk)):
+        return None
+    return reverse("ticketing:event_answers", args=[event.slug])
+
+
+def can_invoice_at(user, order):
+    """Whether this person may have documents made of an order of the event."""
+    return _may_at(user, "finance", order.event_id) or _may_at(user, "sell", order.event_id)
 
 
 def can_refund_event(user, event_id):

@@ -1,6 +1,6 @@
 """What is offered and what it costs: early prices, codes, prices buyers choose."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -10,6 +10,7 @@ from fashionista.common.lifecycle import advance
 
 from .exceptions import PriceHasChanged, PriceTooLow
 from .models import TicketType, Voucher
+from .vat import with_vat
 
 DEAREST = Decimal("99999.99")  # that a buyer may choose to pay for one place
 
@@ -17,7 +18,9 @@ DEAREST = Decimal("99999.99")  # that a buyer may choose to pay for one place
 @dataclass(frozen=True)
 class Price:
     """
-    What one place costs, in major units. `full` is what it would without the code, if more.
+    What one place costs its buyer, in major units, with VAT. `full` is what it would without the
+    code, if more; `regular` what it does once an early price is over; `net` what a code takes off
+    from, where VAT comes on top.
 
     An early price ends at the moment `until`, or with the `first` places of its type, or with
     whichever comes first.
@@ -28,13 +31,16 @@ class Price:
     is_early: bool = False
     until: datetime | None = None
     first: int | None = None
+    regular: Decimal | None = None
+    net: Decimal | None = None
 
 
 def price_of(ticket_type: TicketType, *, number: int = 1, voucher: Voucher | None = None) -> Price:
     """
-    The price of each of `number` places: the lowest early price that holds for all, less the code.
+    The price of each of `number` places: the lowest early price that holds for all, less the code,
+    and VAT last where it comes on top.
 
-    Wants a type from `TicketType.objects.with_steps()`.
+    Wants a type from `TicketType.objects.with_steps()`, with its event where VAT comes on top.
     """
     price = Price(ticket_type.price)
     taken = ticket_type.held + ticket_type.sold
@@ -42,12 +48,33 @@ def price_of(ticket_type: TicketType, *, number: int = 1, voucher: Voucher | Non
         amount, first = Decimal(step["price"]), step["first"]
         if amount < price.amount and (first is None or taken + number <= first):
             until = step["until"] and datetime.fromisoformat(step["until"])
-            price = Price(amount, is_early=True, until=until, first=first)
+            price = Price(amount, None, True, until, first, ticket_type.price)
     if voucher and voucher.is_for(ticket_type) and ticket_type.lowest_price is None:
         reduced = voucher.reduce(price.amount)
         if reduced < price.amount:
-            price = Price(reduced, price.amount, price.is_early, price.until, price.first)
-    return price
+            price = replace(price, amount=reduced, full=price.amount)
+    return _with_vat(price, ticket_type) if ticket_type.vat_on_top else price
+
+
+def buyers_price(ticket_type: TicketType) -> Decimal:
+    """The regular price of a place as its buyer sees it. Wants a type with its event."""
+    if not ticket_type.vat_on_top:
+        return ticket_type.price
+    return with_vat(ticket_type.price, ticket_type.vat_rate, ticket_type.event.currency)
+
+
+def _with_vat(price, ticket_type):
+    """Added to the cent for each ticket; a reduction that is lost in the rounding is none."""
+    rate, currency = ticket_type.vat_rate, ticket_type.event.currency
+    amount = with_vat(price.amount, rate, currency)
+    full = with_vat(price.full, rate, currency) if price.full else None
+    return replace(
+        price,
+        amount=amount,
+        full=full if full and full > amount else None,
+        regular=price.regular and with_vat(price.regular, rate, currency),
+        net=price.full or price.amount,
+    )
 
 
 def agreed_price(

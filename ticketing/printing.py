@@ -32,7 +32,7 @@ STUB = RIGHT - QR_SIDE - 14 * mm
 def page_of(ticket):
     """What the page of a ticket says, in the language in use: strings, to be kept with a mail."""
     event = ticket.event
-    start = event.start_date.astimezone(event.venue.zone)
+    start = ticket.starts_at.astimezone(event.venue.zone)
     venue = event.venue
     return {
         "title": event.title,
@@ -43,13 +43,26 @@ def page_of(ticket):
         "hint": _("If the scanner fails, read this out."),
         "facts": [
             [_("Date"), formats.date_format(start, "D j F Y")],
-            [_("Starts"), f"{start:%H:%M} ({venue.timezone})"],
+            _time_of(ticket, start),
             [_("Venue"), f"{venue.name}, {venue.address}, {venue.city}"],
             [_("Holder"), ticket.holder_name],
-            [_("Ticket"), ticket.ticket_type.name],
+            [_("Ticket"), _kind_of(ticket)],
             [_("Order"), ticket.order.number],
         ],
     }
+
+
+def _kind_of(ticket):
+    name = ticket.slot.name if ticket.slot else ""
+    return ", ".join(filter(None, [ticket.ticket_type.name, name]))
+
+
+def _time_of(ticket, start):
+    zone = ticket.event.venue.timezone
+    if not ticket.slot:
+        return [_("Starts"), f"{start:%H:%M} ({zone})"]
+    end = ticket.ends_at.astimezone(start.tzinfo)
+    return [_("Time"), f"{start:%H:%M} – {end:%H:%M} ({zone})"]
 
 
 def draw_pdf(pages, *, name):
@@ -86,17 +99,17 @@ def _title(canvas, page, y):
         18,
     )
     for line in lines(page["title"], DISPLAY, size, limit)[:4]:
-        _say(canvas, line, LEFT + 7 * mm, y, DISPLAY, size, INK)
+        say(canvas, line, LEFT + 7 * mm, y, DISPLAY, size, INK)
         y -= size * 1.05
-    _say(canvas, page["kind"], LEFT + 7 * mm, y + 2 * mm, TEXT, 10, QUIET_INK)
+    say(canvas, page["kind"], LEFT + 7 * mm, y + 2 * mm, TEXT, 10, QUIET_INK)
     return y - 2 * mm
 
 
 def _fact(canvas, label, said, y):
-    _say(canvas, label, LEFT + 7 * mm, y, TEXT, 8, QUIET_INK)
+    say(canvas, label, LEFT + 7 * mm, y, TEXT, 8, QUIET_INK)
     for line in lines(said, TEXT, 12, STUB - LEFT - 14 * mm)[:3]:
         y -= 15
-        _say(canvas, line, LEFT + 7 * mm, y, TEXT, 12, INK)
+        say(canvas, line, LEFT + 7 * mm, y, TEXT, 12, INK)
     return y
 
 
@@ -112,12 +125,12 @@ def _stub(canvas, page):
         path.rect(left + (x + drawing.QUIET) * side, top, length * side, side)
     canvas.setFillColor(HexColor("#000000"))
     canvas.drawPath(path, stroke=0, fill=1)
-    _say(canvas, page["code"], left, bottom - 8 * mm, TEXT, 17, INK)
+    say(canvas, page["code"], left, bottom - 8 * mm, TEXT, 17, INK)
     for number, line in enumerate(lines(page["hint"], TEXT, 9, QR_SIDE)):
-        _say(canvas, line, left, bottom - 14 * mm - 12 * number, TEXT, 9, QUIET_INK)
+        say(canvas, line, left, bottom - 14 * mm - 12 * number, TEXT, 9, QUIET_INK)
 
 
-def _say(canvas, text, x, y, faces, size, colour):
+def say(canvas, text, x, y, faces, size, colour):
     writer = canvas.beginText(x, y)
     writer.setFillColor(colour)
     for font, part in runs(text, faces):

@@ -110,8 +110,12 @@ def _kept_payment(order):
     return paid.filter(refunded__lt=F("amount")).first()
 
 
-def give_back(order, due, kind, *, by, at, note=""):
-    """End the tickets, open their places and owe the money. The caller holds order and tickets."""
+def give_back(order, due, kind, *, by, at, note="", places_stay=False):
+    """
+    End the tickets, open their places and owe the money. The caller holds order and tickets.
+
+    Where `places_stay`, somebody else has bought them already: see `resale`.
+    """
     owed = None
     if due.amount:
         owed = owe(due.payment, due.amount, reason=kind, at=at, by=by, note=note)
@@ -121,7 +125,9 @@ def give_back(order, due, kind, *, by, at, note=""):
         Ticket.objects.filter(pk__in=keys).update(
             status=Ticket.Status.REFUNDED, used_at=None, refund=owed
         )
-        places.take_back(order.event_id, Counter(ticket.ticket_type_id for ticket in due.tickets))
+        if not places_stay:
+            going = Counter((ticket.ticket_type_id, ticket.slot_id) for ticket in due.tickets)
+            places.take_back(order.event_id, going)
         if not order.tickets.open().exists():
             advance(order, REFUNDED_ORDER, at=at)
     return owed

@@ -29,6 +29,18 @@ def policy_of(order):
     return getattr(order.event, "refund_policies", None)
 
 
+def _start_of(ticket, event):
+    return ticket.slot.starts_at if ticket.slot else event.start_date
+
+
+def last_moment(order, tickets):
+    """Until when one of these tickets of an order may be returned; None where none may."""
+    if (policy := policy_of(order)) is None:
+        return None
+    starts = [_start_of(ticket, order.event) for ticket in tickets if ticket.is_open]
+    return policy.ends_at(max(starts, default=order.event.start_date))
+
+
 def offer_return(order, among, *, tickets, at):
     """
     What the return of these tickets would give, `among` the order's open ones.
@@ -38,7 +50,9 @@ def offer_return(order, among, *, tickets, at):
     policy = policy_of(order)
     if policy is None:
         raise NoReturns
-    if at > policy.ends_at(order.event):
+    wanted = {ticket.pk for ticket in tickets}
+    starts = [_start_of(ticket, order.event) for ticket in among if ticket.pk in wanted]
+    if at > policy.ends_at(min(starts, default=order.event.start_date)):
         raise TooLateToReturn
     if not tickets:
         raise NothingToRefund
@@ -66,7 +80,8 @@ def return_tickets(order, *, tickets, expected, by, at):
     with order_in_scope(order.pk), acting_as("ticketing.refunding"):
         orders = Order.objects.select_related("event").select_for_update(of=("self",))
         order = orders.get(pk=order.pk)
-        among = list(order.tickets.open().select_for_update().order_by("number"))
+        open_tickets = order.tickets.open().select_related("slot").order_by("number")
+        among = list(open_tickets.select_for_update(of=("self",)))
         offer = offer_return(order, among, tickets=tickets, at=at)
         if offer.due.amount != expected:
             raise AnotherSum

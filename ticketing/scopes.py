@@ -110,7 +110,7 @@ def opens(ticket, key):
 
 
 def _tickets():
-    return Ticket.objects.select_related("ticket_type", "order", "event__venue")
+    return Ticket.objects.select_related("ticket_type", "slot", "order", "event__venue")
 
 
 def in_holder_scope(view):

@@ -1,6 +1,14 @@
 from django.urls import path
 
-from . import views, views_door, views_files, views_holders, views_refunds, views_waiting
+from . import (
+    views,
+    views_answers,
+    views_door,
+    views_files,
+    views_holders,
+    views_refunds,
+    views_waiting,
+)
 
 app_name = "ticketing"
 urlpatterns = [
@@ -14,14 +22,26 @@ urlpatterns = [
     path("tickets/<uuid:ticket_id>/ticket.pdf", views_files.ticket_pdf, name="ticket_pdf"),
     path("tickets/<uuid:ticket_id>/pass.pkpass", views_files.ticket_apple, name="ticket_apple"),
     path("tickets/<uuid:ticket_id>/google/", views_files.ticket_google, name="ticket_google"),
+    path("tickets/<uuid:ticket_id>/event.ics", views_files.ticket_calendar, name="ticket_calendar"),
     path("orders/<uuid:order_id>/tickets.pdf", views_files.order_pdf, name="order_pdf"),
     path("orders/<uuid:order_id>/event.ics", views_files.order_calendar, name="order_calendar"),
+    path(
+        "orders/<uuid:order_id>/invoices/<slug:number>/",
+        views_files.order_invoice,
+        name="order_invoice",
+    ),
+    path("desk/invoices/<uuid:invoice_id>/", views_files.desk_invoice, name="desk_invoice"),
     path("tickets/<uuid:ticket_id>/holder/", views_holders.ticket_holder, name="ticket_holder"),
+    path("tickets/<uuid:ticket_id>/answers/", views_holders.ticket_answers, name="ticket_answers"),
     path("tickets/<uuid:ticket_id>/resend/", views_holders.ticket_resend, name="ticket_resend"),
     path("orders/<uuid:order_id>/resend/", views_holders.order_resend, name="order_resend"),
     path("tickets/<uuid:ticket_id>/correct/", views_holders.ticket_correct, name="ticket_correct"),
     path(
         "tickets/<uuid:ticket_id>/transfer/", views_holders.ticket_transfer, name="ticket_transfer"
+    ),
+    path("tickets/<uuid:ticket_id>/offer/", views_waiting.ticket_offer, name="ticket_offer"),
+    path(
+        "tickets/<uuid:ticket_id>/withdraw/", views_waiting.ticket_withdraw, name="ticket_withdraw"
     ),
     path("account/tickets/", views.order_list, name="order_list"),
     path(
@@ -41,6 +61,12 @@ urlpatterns = [
     path("orders/<uuid:order_id>/refund/", views_refunds.order_refund, name="order_refund"),
     path("orders/<uuid:order_id>/return/", views_refunds.order_return, name="order_return"),
     path("desk/refunds/<slug:slug>/", views_refunds.refund_run, name="refund_run"),
+    path("desk/answers/<slug:slug>/", views_answers.event_answers, name="event_answers"),
+    path(
+        "desk/answers/<slug:slug>/answers.csv",
+        views_answers.event_answers_csv,
+        name="event_answers_csv",
+    ),
     path(
         "webhooks/payments/<slug:gateway_code>/<slug:organizer>/",
         views.webhook,

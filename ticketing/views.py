@@ -1,6 +1,10 @@
+from operator import attrgetter
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Prefetch, Subquery, Sum
+from django.db.models.functions import JSONObject
 from django.http import Http404, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,39 +20,60 @@ from fashionista.common.errors import DomainError
 from fashionista.common.identity import acting_as, for_nobody, order_in_scope
 
 from . import checkout, drawing, payments, wallets
-from .exceptions import BadWebhook, HoldExpired, NoSuchPayment, ProviderDown
+from .answers import answered, asked_of, can_correct, with_answers
+from .exceptions import BadWebhook, HoldExpired, NoSuchPayment, ProviderDown, SoldOut
 from .forms import CheckoutForm, TicketLinkForm
 from .gateways import GATEWAYS, Webhooks, gateway, offered, sandbox, transfer
-from .models import Order, OrderLine, Payment, Refund, SandboxPayment, Ticket
-from .returning import policy_of
+from .gateways.credentials import with_credentials
+from .lines import lines_of, read_lines
+from .models import Invoice, Order, OrderLine, Payment, Question, Refund, SandboxPayment, Ticket
+from .reselling import may_offer
+from .returning import last_moment, policy_of
 from .scopes import in_order_scope, in_ticket_scope, opens, remember, remember_ticket
+from .vat import included
 
 
-def _order_page(order_id):
-    """The order with all its pages show, and `merchant`, the organizer's public name."""
+def _order_page(order_id, among=None):
+    """
+    The order with all its pages show, and `merchant`, the organizer's public name.
+
+    `documents` are its invoice and credit notes: [{number, kind}]; `line_rows` its lines.
+    """
     seller = OrganizerProfile.objects.filter(user=OuterRef("event__organizer"))
     payments = Payment.objects.filter(order=OuterRef("pk"))
     open_payments = payments.filter(status=Payment.Status.PENDING)
     refunds = Refund.objects.filter(order=OuterRef("pk"))
-    orders = Order.objects.select_related("event__venue", "event__refund_policies").annotate(
+    documents = Invoice.objects.filter(order=OuterRef("pk")).order_by("issued_at", "kind")
+    orders = Order.objects.all() if among is None else among
+    orders = orders.select_related("event__venue", "event__refund_policies").annotate(
         merchant=Subquery(seller.values("public_name")[:1]),
         paying_by=Subquery(open_payments.values("payment_method")[:1]),
         is_being_refunded=Exists(refunds.exclude(status=Refund.Status.SUCCESSFUL)),
         refunded=Subquery(refunds.values("order").values(sum=Sum("amount"))),
+        is_asked=Exists(Question.objects.filter(event=OuterRef("event"))),
+        line_rows=lines_of("pk"),
+        documents=ArraySubquery(documents.values(json=JSONObject(number="number", kind="kind"))),
     )
-    lines = OrderLine.objects.order_by("ticket_type_id")  # as the tickets are made: see `complete`
-    return get_object_or_404(orders.prefetch_related(Prefetch("lines", lines)), pk=order_id)
+    return get_object_or_404(orders, pk=order_id)
 
 
 def _seconds_left(order, now):
     return max(int((order.hold_expires_at - now).total_seconds()), 0)
 
 
+def _slot(lines):
+    """The time an order is for, if it is for one."""
+    return next((line.slot for line in lines if line.slot), None)
+
+
 def _order_context(order, now):
+    lines = read_lines(order.line_rows)
     return {
         "order": order,
         "event": order.event,
-        "lines": order.lines.all(),
+        "lines": lines,
+        "slot": _slot(lines),
+        "vat": included(lines, order.currency),
         "seconds_left": _seconds_left(order, now),
         "hold_seconds": int((order.hold_expires_at - order.created_at).total_seconds()),
     }
@@ -82,9 +107,9 @@ def _order_detail(request, order_id):
         "has_own": any(each.lets_in and each.passed_on_at is None for each in tickets),
     }
     if context["state"] == "paid":
-        policy = policy_of(order)
-        ends_at = policy and policy.ends_at(order.event)
-        context |= {"policy": policy, "ends_at": ends_at, "may_return": policy and now <= ends_at}
+        ends_at = last_moment(order, tickets)
+        context |= {"policy": policy_of(order), "ends_at": ends_at}
+        context["may_return"] = ends_at and now <= ends_at
     if context["state"] == "transfer":
         context["account"] = transfer.account_of(order)
     return render(request, "ticketing/order_detail.html", context)
@@ -93,7 +118,8 @@ def _order_detail(request, order_id):
 def _tickets(order):
     if order.completed_at is None:
         return []
-    return order.tickets.select_related("ticket_type").order_by("number")
+    tickets = order.tickets.select_related("ticket_type", "slot").order_by("number")
+    return with_answers(tickets) if order.is_asked else tickets
 
 
 def _state(order, now):
@@ -121,24 +147,25 @@ def _state(order, now):
 @in_order_scope
 def order_checkout(request, order_id):
     now = timezone.now()
-    order = _order_page(order_id)
+    order = _order_page(order_id, among=with_credentials(Order.objects.all()))
     if order.status != Order.Status.PENDING:
         return redirect("ticketing:order_detail", order_id)
     context = _order_context(order, now)
     if not order.is_held(now):
         return _gone(request, order, HoldExpired.message)
-    gateways = offered(order.event_id) if order.total_amount else []
+    gateways = offered(order) if order.total_amount else []
     form = CheckoutForm(
         _posted(request),
         lines=context["lines"],
         gateways=gateways,
+        questions=asked_of(order.event_id) if order.is_asked else [],
         initial=_known_buyer(request.user),
     )
     context |= {"form": form, "is_sold": bool(gateways) or not order.total_amount}
     if request.method == "POST" and form.is_valid() and context["is_sold"]:
         try:
             return _sent_to(_pay(order, form, now), request, context)
-        except HoldExpired as refusal:
+        except (HoldExpired, SoldOut) as refusal:
             return _gone(request, order, refusal.sentence)
         except ProviderDown as refusal:
             form.add_error(None, refusal.sentence)
@@ -163,6 +190,7 @@ def _pay(order, form, now):
         phone=form.cleaned_data["phone"],
         notes=form.cleaned_data["notes"],
         attendees=form.attendees(),
+        billing=form.billing(),
         gateway=form.gateway(),
         at=now,
     )
@@ -222,17 +250,21 @@ def order_list(request):
         Order.objects.filter(user=request.user)
         .annotate(was_admitted=Exists(used))
         .select_related("event__venue")
-        .prefetch_related("lines")
-        .order_by("event__start_date")
+        .prefetch_related(Prefetch("lines", OrderLine.objects.select_related("slot")))
     )
     upcoming, past = [], []
     for order in orders:
         lines = list(order.lines.all())
         order.lines_text = ", ".join(f"{line.quantity} × {line.name}" for line in lines)
         order.ticket_count = sum(line.quantity for line in lines)
-        over = order.event.end_date < now or order.status in ("expired", "cancelled", "refunded")
+        order.slot = _slot(lines)
+        order.starts_at = (order.slot and order.slot.starts_at) or order.event.start_date
+        ends_at = (order.slot and order.slot.ends_at) or order.event.end_date
+        over = ends_at < now or order.status in ("expired", "cancelled", "refunded")
         (past if over else upcoming).append(order)
-    context = {"upcoming": upcoming, "past": past[::-1]}
+    upcoming.sort(key=attrgetter("starts_at"))
+    past.sort(key=attrgetter("starts_at"), reverse=True)
+    context = {"upcoming": upcoming, "past": past}
     return render(request, "ticketing/order_list.html", context)
 
 
@@ -270,6 +302,7 @@ def _ticket_detail(request, ticket):
 
 
 def _ticket_page(request, ticket, **of_order):
+    now, is_buyers = timezone.now(), ticket.opened_as == "buyer"
     doors = ticket.event.schedules.order_by("start_time").first()
     context = {
         "ticket": ticket,
@@ -277,6 +310,10 @@ def _ticket_page(request, ticket, **of_order):
         "order": ticket.order,
         "number": ticket.number,
         "doors_at": doors and doors.start_time,
+        "answers": answered(ticket),
+        "may_answer": can_correct(ticket, now) and not ticket.is_offered,
+        "may_offer": is_buyers and may_offer(ticket, at=now),
+        "may_withdraw": is_buyers and ticket.is_offered and not ticket.resale_order_id,
         "has_apple": wallets.has_apple(),
         "has_google": wallets.has_google(),
     }

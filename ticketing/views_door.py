@@ -18,6 +18,7 @@ from fashionista.common import headers
 from fashionista.common.errors import DomainError
 
 from . import admission, frames
+from .answers import answered
 from .forms import DoorForm, PostForm, SearchForm, UndoForm
 from .models import CheckIn
 from .permissions import doors_of
@@ -31,6 +32,7 @@ KINDS = {
     CheckIn.Result.ALREADY_USED: "used",
     CheckIn.Result.LEFT: "out",
     CheckIn.Result.NOT_INSIDE: "not_inside",
+    CheckIn.Result.NOT_NOW: "not_now",
 }
 
 
@@ -79,8 +81,9 @@ def door_scan(request, slug):
             at=now,
             gate_id=event.gate_id,
             leaving=event.leaving,
+            anyway=form.cleaned_data["anyway"],
         )
-        verdict = _verdict(check_in)
+        verdict = _verdict(event, check_in)
     context = {"event": event, "form": form, "nonce": uuid4(), "verdict": verdict}
     status = 422 if form.errors else 200
     context |= _occupancy(event, now)
@@ -115,7 +118,7 @@ def door_frame(request, slug):
             return JsonResponse({"text": ""}, status=400)
 
 
-def _verdict(check_in):
+def _verdict(event, check_in):
     ticket = check_in.ticket
     if ticket is None:
         return {"kind": "no", "reason": _("No ticket for this event has that code.")}
@@ -128,9 +131,14 @@ def _verdict(check_in):
         "ticket_id": ticket.pk,
         "holder": ticket.holder_name,
         "ticket_type": ticket.ticket_type.name,
+        "slot": ticket.slot,
     }
     if check_in.result == CheckIn.Result.ADMITTED:
         verdict["note"] = ticket.note
+        if event.shows_answers:
+            verdict["answers"] = answered(ticket, question__at_door=True)
+    elif check_in.result == CheckIn.Result.NOT_NOW:
+        verdict["is_early"] = check_in.created_at < ticket.slot.starts_at
     elif check_in.result == CheckIn.Result.ALREADY_USED:
         first = admission.last_admission(ticket)
         verdict["at"] = first.created_at if first else ticket.used_at

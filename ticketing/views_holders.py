@@ -1,17 +1,19 @@
-"""Whose ticket it is: its name corrected, or the ticket passed on."""
+"""Whose ticket it is: its name or answers corrected, or the ticket passed on."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from fashionista.common import throttle
 from fashionista.common.errors import DomainError
 
+from .answers import answered, asked_for, asked_of, can_correct
 from .forms import HolderForm, TransferForm
-from .handing_on import correct_name, transfer_ticket
+from .forms_questions import AnswersForm
+from .handing_on import correct_answers, correct_name, transfer_ticket
 from .issuing import resend_ticket, resend_tickets
 from .models import Order, Ticket
 from .scopes import in_holder_scope, in_order_scope
@@ -60,6 +62,34 @@ def ticket_transfer(request, ticket):
         % {"name": form.cleaned_data["name"]},
     )
     return _back(request, ticket, passed_on=True)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@in_holder_scope
+def ticket_answers(request, ticket):
+    """What the event asks of who comes on this ticket, for them to answer otherwise."""
+    form = AnswersForm(
+        request.POST if request.method == "POST" else None,
+        questions=asked_for(asked_of(ticket.event_id), ticket.ticket_type_id),
+        ticket=ticket.ticket_type.name,
+        answered={each.question_id: each.value for each in answered(ticket)},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            correct_answers(ticket, said=form.asked.said, by=_person(request), at=timezone.now())
+            messages.success(request, _("Your answers are kept."))
+            return _back(request, ticket)
+        except DomainError as refusal:
+            form.add_error(None, refusal.sentence)
+    context = {
+        "ticket": ticket,
+        "event": ticket.event,
+        "form": form,
+        "may_answer": can_correct(ticket, timezone.now()),
+    }
+    status = 422 if form.errors else 200
+    return render(request, "ticketing/ticket_answers.html", context, status=status)
 
 
 @require_POST

@@ -83,14 +83,15 @@ def order_return(request, order_id):
             form.add_error(None, refusal.sentence)
             if isinstance(refusal, AnotherSum):
                 offer = returning.offer_return(order, list(_open(order)), tickets=chosen, at=now)
+    ends_at = returning.last_moment(order, list(_open(order)))
     context = {
         "order": order,
         "event": order.event,
         "form": form,
         "offer": offer,
         "policy": policy,
-        "ends_at": policy and policy.ends_at(order.event),
-        "is_over": policy is None or now > policy.ends_at(order.event),
+        "ends_at": ends_at,
+        "is_over": ends_at is None or now > ends_at,
     }
     status = 422 if form.errors else 200
     return render(request, "ticketing/order_return.html", context, status=status)
@@ -125,7 +126,7 @@ def refund_run(request, slug):
 def _open(order):
     """The tickets that may go back, each with its `price`."""
     line = OrderLine.objects.filter(order=order.pk, ticket_type=OuterRef("ticket_type"))
-    tickets = order.tickets.open().select_related("ticket_type", "order")
+    tickets = order.tickets.open().select_related("ticket_type", "order", "slot")
     return tickets.annotate(price=Subquery(line.values("unit_price"))).order_by("number")
 
 

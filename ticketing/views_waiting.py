@@ -1,4 +1,4 @@
-"""The waiting list, as those who wait meet it."""
+"""The waiting list, as those who wait meet it, and those who offer their tickets to it."""
 
 from django.contrib import messages
 from django.http import Http404
@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from fashionista.common import throttle
 from fashionista.common.errors import DomainError
@@ -17,6 +17,8 @@ from . import waiting
 from .forms import WaitingForm
 from .issuing import order_link
 from .models import Order, TicketType, WaitingEntry
+from .reselling import offer_to_list, withdraw_from_list
+from .scopes import in_ticket_scope
 
 
 @never_cache
@@ -96,3 +98,28 @@ def _offer(entry):
         order.status, "lapsed"
     )
     return {"state": state, "until": order.hold_expires_at, "url": order_link(order)}
+
+
+@require_POST
+@in_ticket_scope
+def ticket_offer(request, ticket):
+    return _change(request, ticket, offer_to_list, _("Your ticket is offered to the waiting list."))
+
+
+@require_POST
+@in_ticket_scope
+def ticket_withdraw(request, ticket):
+    return _change(request, ticket, withdraw_from_list, _("Your ticket is not offered any more."))
+
+
+def _change(request, ticket, rule, done):
+    """A ticket that its buyer still has: who got it from them has paid nothing here."""
+    if ticket.opened_as != "buyer":
+        raise Http404
+    try:
+        throttle.hit("ticket offer", ticket.pk, limit=20, seconds=3600)
+        rule(ticket, by=request.user if request.user.is_authenticated else None, at=timezone.now())
+        messages.success(request, done)
+    except DomainError as refusal:
+        messages.error(request, refusal.sentence)
+    return redirect("ticketing:ticket_detail", ticket.pk)

@@ -13,7 +13,7 @@ from django.db.models.functions import Now
 from fashionista.common.identity import acting_as
 
 from . import places
-from .exceptions import AllotmentTaken, CodeUsedUp, NoSuchCode, SoldOut
+from .exceptions import AllotmentTaken, CodeUsedUp, NoSuchCode, SoldOut, TimesAreKept
 from .models import Voucher
 
 CODE = re.compile(r"[0-9A-Z-]{4,40}")
@@ -61,7 +61,7 @@ def use(voucher, lines):
         raise CodeUsedUp
     kept = voucher.reserved
     for line in used:
-        if line.ticket_type_id == voucher.ticket_type_id:
+        if line.ticket_type_id == voucher.ticket_type_id and line.slot_id is None:
             line.from_allotment = min(kept, line.quantity)
             kept -= line.from_allotment
     _count(voucher.pk, held=number, given=given, reserved=kept - voucher.reserved)
@@ -115,14 +115,17 @@ def keep_places(voucher, number, *, by, at):
     Keep `number` places of the code's type for it, more or fewer than now. Returns the code.
 
     Those taken with it are not among them. The caller has asked `can_sell_at`. Raises
-    AllotmentTaken where the type or the event has fewer places free.
+    AllotmentTaken where the type or the event has fewer places free, and TimesAreKept for tickets
+    of a chosen time: no time could be told which of its places they are.
     """
+    if number > voucher.reserved and voucher.ticket_type.needs_slot:
+        raise TimesAreKept
     with acting_as("ticketing.allotment"):
         voucher = lock_vouchers(voucher.pk)[voucher.pk]
         more = number - voucher.reserved
         _count(voucher.pk, reserved=more)
         try:
-            places.keep(voucher.event_id, {voucher.ticket_type_id: more})
+            places.keep(voucher.event_id, {(voucher.ticket_type_id, None): more})
         except SoldOut as refusal:
             raise AllotmentTaken from refusal
         voucher.reserved = number

@@ -1,7 +1,8 @@
 """
 The waiting list: who comes first when places of a sold-out type are free again.
 
-While anybody waits for a type, its free places are offered to the list and sold to nobody else.
+While anybody waits for a type, its free places are offered to the list and sold to nobody else; so
+are the tickets that buyers offer to it (`resale`), once no place is free.
 An offer is a hold like any other, only longer; the first in line gets it. A party larger than what
 is free is passed over until enough is free, and keeps its place.
 """
@@ -20,6 +21,7 @@ from fashionista.common.errors import DomainError
 from fashionista.common.identity import acting_as, order_in_scope
 from fashionista.common.lifecycle import advance
 
+from . import resale
 from .checkout import hold_for_waiting, release_hold
 from .exceptions import NobodyWaits, StillOnSale, TooFew, TooMany
 from .issuing import order_link
@@ -66,7 +68,7 @@ def _check(kind, party, at):
     sells = kind.status == TicketType.Status.ACTIVE and not kind.is_hidden
     if kind.event.status != Event.Status.PUBLISHED or kind.event.start_date <= at or not sells:
         raise NobodyWaits
-    if kind.companion_of_id or (kind.sale_end and kind.sale_end <= at):
+    if kind.companion_of_id or kind.needs_slot or (kind.sale_end and kind.sale_end <= at):
         raise NobodyWaits
     if party < kind.min_per_order:
         raise TooFew
@@ -124,19 +126,21 @@ def offer_places(*, at):
 
     Each in a transaction of its own.
     """
+    resold = resale.on_offer()
     with acting_as("ticketing.waiting"):
         wanted = TicketType.objects.filter(
+            Q(quantity__gt=F("held") + F("sold")) | Q(pk__in=resold),
             waiting__gt=0,
-            quantity__gt=F("held") + F("sold"),
             event__status=Event.Status.PUBLISHED,
             event__start_date__gt=at,
         )
         kinds = list(wanted.select_related("event__event_capacity"))
-    return sum(_offer_of(kind, at) for kind in kinds)
+    return sum(_offer_of(kind, resold.get(kind.pk, 0), at) for kind in kinds)
 
 
-def _offer_of(kind, at):
-    free, offered = _free(kind), 0
+def _offer_of(kind, resold, at):
+    """Offer a type's free places and these others', whoever they come from."""
+    free, offered = max(_free(kind), 0) + resold, 0
     with acting_as("ticketing.waiting"):
         entries = WaitingEntry.objects.filter(ticket_type=kind, status="waiting")
         keys = list(entries.order_by("joined_at", "pk").values_list("pk", "party")[:1000])

@@ -68,7 +68,7 @@ def apple_pass(ticket):
 
 def _apple_words(ticket):
     event, venue = ticket.event, ticket.event.venue
-    start = event.start_date.astimezone(venue.zone)
+    start = ticket.starts_at.astimezone(venue.zone)
     ink = "rgb(23, 19, 26)" if event.thread in ON_LIGHT else "rgb(255, 255, 255)"
     return {
         "formatVersion": 1,
@@ -139,9 +139,9 @@ def _apple_signature(manifest):
 def google_link(ticket, *, at):
     """The address that saves a ticket in Google's wallet. It holds the code: for nobody else."""
     event, venue, issuer = ticket.event, ticket.event.venue, settings.WALLET_GOOGLE_ISSUER
-    class_id = f"{issuer}.{event.pk}"
+    class_id = f"{issuer}.{event.pk}" + (f".{ticket.slot_id}" if ticket.slot else "")
     start, end = (
-        moment.astimezone(venue.zone).isoformat() for moment in (event.start_date, event.end_date)
+        moment.astimezone(venue.zone).isoformat() for moment in (ticket.starts_at, ticket.ends_at)
     )
     return SAVE + _signed(
         {

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator, RegexValidator
+from django.core.validators import MaxLengthValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
@@ -267,6 +267,27 @@ class OrganizerProfile(Guarded):
     default_tax_rate = models.DecimalField(
         _("VAT rate, percent"), max_digits=5, decimal_places=2, default=0
     )
+    invoice_prefix = models.CharField(
+        _("invoice numbers begin with"),
+        max_length=20,
+        blank=True,
+        default="",
+        db_default="",
+        validators=[
+            RegexValidator(
+                r"^[A-Z0-9]+(-[A-Z0-9]+)*\Z",
+                _("Capital letters and digits, parted by single dashes, such as NL-2027."),
+            )
+        ],
+        help_text=_("NL-2027 gives NL-2027-000001. The count goes on where it changes."),
+    )
+    invoice_note = EncryptedTextField(
+        _("small print of invoices"),
+        null=True,
+        blank=True,
+        multiline=True,
+        validators=[MaxLengthValidator(500)],
+    )
     gateway_credentials = EncryptedJSONField(default=dict, blank=True)
 
     audit_organizer = "user"
@@ -285,7 +306,11 @@ class OrganizerProfile(Guarded):
             models.CheckConstraint(
                 condition=Q(default_tax_rate__gte=0, default_tax_rate__lte=100),
                 name="organizer_profiles_tax_rate_percent",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(invoice_prefix__regex=r"^([A-Z0-9]+(-[A-Z0-9]+)*)?$"),
+                name="organizer_profiles_invoice_prefix",
+            ),
         ]
 
     def __str__(self):

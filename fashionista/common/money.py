@@ -11,7 +11,7 @@ from fractions import Fraction
 from functools import cache
 
 from babel import Locale
-from babel.numbers import format_currency, is_currency, parse_pattern
+from babel.numbers import format_currency, format_decimal, is_currency, parse_pattern
 from django.utils.translation import get_language, to_locale
 
 # Babel's own digits are those of CLDR, which drops the pence some countries no longer mint.
@@ -81,6 +81,11 @@ def format_money(amount: Decimal, currency: str, *, trim: bool = False) -> str:
     text = format_currency(shown, currency, pattern, locale=locale, currency_digits=False)
     # CLDR parts a symbol that ends in a letter from the digits; Babel does not: NGN 38,000.
     return re.sub(r"(?<=[^\W\d_])(?=\d)", "\xa0", text)
+
+
+def format_percent(rate: Decimal) -> str:
+    """Return a rate, given in percent, as people write it in the active language: 22%, 5.5%."""
+    return f"{format_decimal(rate, locale=to_locale(get_language() or 'en-gb'))}%"
 
 
 @cache

@@ -5,12 +5,13 @@ import uuid
 from fashionista.common.identity import acting_as
 from fashionista.common.lifecycle import advance
 from ticketing import checkout
+from ticketing.answers import asked_of, holds
 from ticketing.gateways import gateway
 from ticketing.models import SandboxPayment
 from ticketing.payments import SUCCEEDED, News, apply_news
 
 
-def buy(event, kind, number, name, email, at):
+def buy(event, kind, number, name, email, at, *, slot=None):
     """One purchase, from the box to the provider's news that it is paid."""
     order_id = uuid.uuid4()
     with acting_as(None):
@@ -20,6 +21,7 @@ def buy(event, kind, number, name, email, at):
             order_id=order_id,
             buyer=None,
             at=at,
+            slot_id=slot and slot.pk,
         )
         payment = checkout.submit_checkout(
             order,
@@ -27,7 +29,7 @@ def buy(event, kind, number, name, email, at):
             email=email,
             phone="",
             notes="",
-            attendees=[],
+            attendees=_attendees(event, number),
             gateway="sandbox",
             at=at,
         )
@@ -44,6 +46,25 @@ def buy(event, kind, number, name, email, at):
                 occurred_at=at,
             )
             apply_news(news, gateway="sandbox", at=at)
+
+
+def _attendees(event, number):
+    """Who comes, where the event asks them anything: each answers otherwise."""
+    questions = asked_of(event.pk)
+    if not questions:
+        return []
+    return [
+        {"name": "", "email": "", "answers": _said(questions, place)} for place in range(number)
+    ]
+
+
+def _said(questions, place):
+    said: dict = {}
+    for question in questions:
+        if holds(question, said):
+            choices = [value for value, _words in question.choices]
+            said[question.pk] = choices[place % len(choices)] if choices else "Shears"
+    return {str(key): value for key, value in said.items()}
 
 
 def _paid_at_the_sandbox(order, payment, at):

@@ -34,7 +34,8 @@ from ticketing.admission import admit
 from ticketing.capacity import set_capacity
 from ticketing.claiming import claim_orders
 from ticketing.handing_on import transfer_ticket
-from ticketing.models import Gate, PriceStep, RefundPolicy, Ticket, TicketType, Voucher
+from ticketing.models import Gate, PriceStep, Question, RefundPolicy, Ticket, TicketType, Voucher
+from ticketing.timetable import Plan, add_times
 from ticketing.vouchers import keep_places
 from ticketing.waiting import join as wait
 from ticketing.ways import agree
@@ -103,7 +104,8 @@ def _organizer(row, admin, people, at):
             user=user,
             public_name=row["public_name"],
             slug=row["slug"],
-            default_tax_rate=Decimal(20),
+            default_tax_rate=Decimal(row.get("vat", 0)),
+            **row.get("invoices", {}),
         )
     if account := row.get("account"):
         with acting_as(user):
@@ -182,25 +184,32 @@ def _event(row, organizers, venues, catalogue, at):
         for restriction in row.get("restrictions", []):
             EventRestriction.objects.create(event=event, **restriction)
         _offer(event, row, start)
+        for position, question in enumerate(row.get("questions", [])):
+            _ask(event, position, **question)
         for name in row.get("gates", []):
             Gate.objects.create(event=event, name=name)
         set_capacity(event)
+        if times := row.get("times"):
+            _set_times(event, **times)
         for code in row.get("codes", []):
             _write_code(event, **code)
-        RefundPolicy.objects.create(event=event, hours=48, fee_percent=10)
+        RefundPolicy.objects.create(event=event, hours=48, fee_percent=10, resale=True)
         if row["status"] != "draft":
             publish_event(event, by=organizer, at=min(at, start - timedelta(days=30)))
     return event
 
 
 def _offer(event, row, start):
-    types = {}
+    types, rate = {}, event.organizer.organizer_profile.default_tax_rate
     for position, kind in enumerate(row["types"]):
         early, whom = kind.get("early"), types.get(kind.get("companion_of"))
         plain = {name: value for name, value in kind.items() if name != "early"}
         prices = {name: Decimal(kind[name]) for name in ("price", "lowest_price") if name in kind}
         types[kind["name"]] = TicketType.objects.create(
-            event=event, position=position, **plain | prices | {"companion_of": whom}
+            event=event,
+            position=position,
+            vat_rate=rate,
+            **plain | prices | {"companion_of": whom},
         )
         if early:
             PriceStep.objects.create(
@@ -210,6 +219,30 @@ def _offer(event, row, start):
                 until=start - timedelta(days=early["days"]),
                 first_places=early["first_places"],
             )
+
+
+def _ask(event, position, *, label, after="", answer="", **plain):
+    Question.objects.create(
+        event=event,
+        position=position,
+        label=label,
+        depends_on=event.questions.filter(label=after).first(),
+        depends_value=answer,
+        **plain,
+    )
+
+
+def _set_times(event, *, first_time, last_time, **numbers):
+    zone = event.venue.zone
+    plan = Plan(
+        first_day=event.start_date.astimezone(zone).date(),
+        last_day=event.end_date.astimezone(zone).date(),
+        weekdays=set(range(7)),
+        first_time=time.fromisoformat(first_time),
+        last_time=time.fromisoformat(last_time),
+        **numbers,
+    )
+    add_times(event, plan)
 
 
 def _write_code(event, *, code, ticket_type="", keep=0, kind="percent", **numbers):
@@ -290,11 +323,25 @@ def _orders(events, attendee, at):
         for buyer in dice.sample(guests, 4):
             bought = at - timedelta(hours=dice.randint(1, 200))
             buy(events[slug], first, dice.randint(1, 3), *buyer, bought)
+    _some_chose_their_time(events, guests, at)
     with acting_as(attendee.pk):
         claim_orders(User.objects.get(pk=attendee.pk), at=at)
     _one_is_passed_on(events["tide-lines"], guests[5], at)
     _some_are_in(events["harbour-lights"], at)
     _some_wait(events["night-shift"], guests, at)
+
+
+def _some_chose_their_time(events, guests, at):
+    """The first hour is full, a few are left of the second; both days of the workshop have some."""
+    for slug, kind, number, places in [
+        ("unruly-check", "Visit", 0, [6, 6, 6, 6]), ("unruly-check", "Visit", 1, [6, 5, 4]),
+        ("unruly-check", "Visit with catalogue", 9, [2]),
+        ("bias-cut", "Place at the table", 0, [2, 3]), ("bias-cut", "Place at the table", 1, [4]),
+    ]:  # fmt: skip
+        with acting_as(None):
+            slot = events[slug].event_slots.order_by("starts_at")[number]
+        for guest, tickets in zip(guests, places, strict=False):
+            buy(events[slug], kind, tickets, *guest, at - timedelta(hours=30), slot=slot)
 
 
 def _one_is_passed_on(event, guest, at):

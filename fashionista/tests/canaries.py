@@ -23,6 +23,7 @@ from production.models import LineupEntry, RehearsalSchedule, TechnicalRequireme
 from sponsorship.tests.factories import EventSponsorshipFactory, SponsorAssetFactory
 from staffing.tests.factories import ShiftFactory, StaffAssignmentFactory
 from ticketing.models import Order, Payment, Ticket
+from ticketing.tests.factories import AnswerFactory, QuestionFactory
 from vendors.tests.factories import EventVendorFactory, VendorContractFactory
 
 # Shows ahead that none of the demo's other people have to do with.
@@ -98,7 +99,10 @@ def put_into_sale(canaries, house, event, attendee):
     order = sold.exclude(user=attendee).first()
     buyer = dict.fromkeys(("buyer_name", "buyer_phone", "notes"), WORD)
     canaries.put(order, house, **buyer)
-    canaries.put(Ticket.objects.filter(order=order).first(), house, holder_name=WORD)
+    ticket = Ticket.objects.filter(order=order).first()
+    canaries.put(ticket, house, holder_name=WORD)
+    question = QuestionFactory(event=event, label="What do you bring?")
+    canaries.put(AnswerFactory(ticket=ticket, question=question), house, value=WORD)
     canaries.put(Payment.objects.filter(order=order).first(), house, transaction_id=WORD)
 
 

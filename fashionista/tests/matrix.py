@@ -109,14 +109,16 @@ def as_role(role, world):
     """
     Somebody by name, or a system: it acts for Ann, with a guest's order in scope.
 
-    After a "+" stands the order in scope.
+    After a "+" stands the order in scope; after a "@" for whom a system acts, if not for Ann.
     """
     who, _, order = role.partition("+")
     if who == "guest":
         who, order = "nobody", "guest_a"
+    who, _, served = who.partition("@")
     system = who if "." in who else ""
+    person = (served or "ann") if system else who
     with contextlib.ExitStack() as stack:
-        stack.enter_context(acting_as(world.ann if system else getattr(world, who, None)))
+        stack.enter_context(acting_as(getattr(world, person, None)))
         if order or system:
             stack.enter_context(order_in_scope(keys(world)[order or "guest_a"]))
         if system:

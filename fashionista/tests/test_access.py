@@ -11,6 +11,8 @@ from .statements import ALLOWED, BROKEN, REFUSED
 # Django's checks that a count is not negative, where a constraint of ours asks for more.
 STRICTER = {
     "event_capacity_quantity_check": "event_capacity_never_oversold",
+    "event_slots_quantity_check": "event_slots_never_oversold",
+    "invoices_sequence_check": "invoices_sequence",
     "order_lines_quantity_check": "order_lines_from_allotment",
     "refund_runs_total_check": "refund_runs_adds_up",
     "shifts_required_staff_check": "shifts_need_somebody",

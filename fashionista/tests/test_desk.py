@@ -42,7 +42,7 @@ def test_a_capacity_restriction_counts_at_once_and_is_refused_below_what_is_take
     client.force_login(world.olga)
     found = []
 
-    for number in ("40", "3"):  # one held, three sold
+    for number in ("40", "2"):  # three sold, and one held for a chosen time
         page = save(client, world.shown_a, restrictions__1__capacity=number)
         found.append((capacity(world), "More places than that are held or sold" in page))
 
@@ -53,7 +53,7 @@ def test_a_capacity_restriction_counts_at_once_and_is_refused_below_what_is_take
 def test_fewer_than_are_held_and_sold_are_refused_in_words(world, client, row):
     client.force_login(world.olga)
 
-    page = save(client, getattr(world, row), capacity="3")  # one held, three sold
+    page = save(client, getattr(world, row), capacity="2")  # three are sold
 
     assert "More places than that are held or sold already." in page
     assert capacity(world) == (50, 50)

@@ -128,11 +128,11 @@ def test_the_last_place_and_one_given_back_turn_a_listing():
     assert listing(event).has_places
 
     with acting_as("ticketing.checkout"):
-        hold(event.pk, {kind.pk: 2})
+        hold(event.pk, {(kind.pk, None): 2})
     assert not listing(event).has_places
 
     with acting_as("ticketing.sweep"):
-        release(event.pk, {kind.pk: 1})
+        release(event.pk, {(kind.pk, None): 1})
     assert listing(event).has_places
 
 

@@ -19,7 +19,7 @@ from fashionista.common.integrity import blind_spots
 from fashionista.common.testing import assert_integrity, drain_outbox, everything
 from fashionista.demo.planting import PASSWORD, SEASON, start_of
 from production.models import LineupEntry
-from ticketing.models import CheckIn, Order, Ticket, TicketType
+from ticketing.models import CheckIn, Invoice, Order, Ticket, TicketType
 
 LOGINS = {
     "admin@fashionista.example": "/admin/",
@@ -43,10 +43,11 @@ def test_what_is_on_today_is_on_at_any_time_of_day(hour):
     assert today
 
 
-# Nobody has asked for money back, linked their calendar, or been to the bank.
+# Nobody has asked for money back, linked their calendar, or been to the bank; invoices are the
+# worker's.
 EMPTY = {
     "refunds", "refund_runs", "sandbox_refunds", "shift_feeds", "bank_statements",
-    "bank_transactions",
+    "bank_transactions", "invoices", "invoice_counters",
 }  # fmt: skip
 
 
@@ -63,6 +64,7 @@ def test_the_season_is_what_the_readme_promises(capsys):
         every_domain_has_something()
         assert_integrity(at=timezone.now())
         drain_outbox()
+        what_was_paid_is_invoiced()
         assert blind_spots() == []
         assert_integrity(at=timezone.now())
     the_mails_go_to_made_up_people()
@@ -140,6 +142,17 @@ def every_domain_has_something():
     assert filled["media_galleries"] >= 5
     assert filled["event_feedback"] >= 10
     assert {table for table, rows in filled.items() if not rows} == EMPTY
+
+
+def what_was_paid_is_invoiced():
+    with everything():
+        paid = Order.objects.filter(status="completed", total_amount__gt=0).count()
+        invoices = Invoice.objects.select_related("organizer__organizer_profile")
+        found = Counter(each.number[:3] for each in invoices)
+        (taxed,) = {each.vat[0]["rate"] for each in invoices if each.number.startswith("NL-")}
+    assert sum(found.values()) == paid
+    assert found["NL-"] >= 5
+    assert taxed == "22.00"
 
 
 def the_mails_go_to_made_up_people():

@@ -163,7 +163,7 @@ def own_house(w, letter, *, owner, buyer, helper):
 
 
 def sold(ticket_type, *, quantity, user=None):
-    """A completed order; of two tickets the first is used."""
+    """A completed order; of two tickets the first is used, the second on offer to the list."""
     made = ordered(
         ticket_type,
         user=user,
@@ -180,6 +180,7 @@ def sold(ticket_type, *, quantity, user=None):
             number=number,
             holder_name="Holder Canary",
             used=quantity > 1 and number == 1,
+            resale_since=NOON if number > 1 else None,
         )
         for number in range(1, quantity + 1)
     ]

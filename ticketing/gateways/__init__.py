@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from ..models import Order, Payment, Refund
 from ..payments import News
 from .addresses import Webhooks
-from .credentials import credentials_of_event
+from .credentials import credentials_with
 from .sandbox import Sandbox
 from .stripe import Stripe
 from .transfer import Transfer
@@ -67,7 +67,7 @@ def gateway(code):
     return GATEWAYS[code]
 
 
-def offered(event_id):
-    """The gateways that take money for this event."""
-    agreed = credentials_of_event(event_id)
+def offered(order):
+    """The gateways that take money for an order, which is one `with_credentials`."""
+    agreed = credentials_with(order)
     return [each for each in GATEWAYS.values() if each.is_ready(agreed.get(each.code, {}))]

@@ -1,5 +1,7 @@
 """What organizers have agreed with providers, {gateway: {...}}, sealed in their profiles."""
 
+from django.db.models import OuterRef, Subquery
+
 from events.models import Event, OrganizerProfile
 
 
@@ -8,6 +10,23 @@ def credentials_of_event(event_id):
     organizer = Event.objects.filter(pk=event_id).values("organizer_id")
     profile = OrganizerProfile.objects.filter(user_id__in=organizer).first()
     return profile.gateway_credentials if profile else {}
+
+
+def with_credentials(orders):
+    """Orders that bring what their organizer has agreed, for `credentials_with`."""
+    profiles = OrganizerProfile.objects.filter(user=OuterRef("event__organizer"))
+    return orders.annotate(
+        profile_id=Subquery(profiles.values("pk")[:1]),
+        gateway_credentials=Subquery(profiles.values("gateway_credentials")[:1]),
+    )
+
+
+def credentials_with(order):
+    """The same as of its event, with no further question."""
+    if order.profile_id is None:
+        return {}
+    sealed = order.gateway_credentials  # opens under its own row's key only
+    return OrganizerProfile(pk=order.profile_id, gateway_credentials=sealed).gateway_credentials
 
 
 def credentials_of_organizer(slug):

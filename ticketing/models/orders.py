@@ -23,8 +23,10 @@ from fashionista.common.access import (
 )  # fmt: skip
 from fashionista.common.encryption import BlindIndexField, EncryptedJSONField, EncryptedTextField
 from fashionista.common.languages import language_in_use
+from fashionista.common.shapes import Record
 
 from ..codes import new_order_number, new_secret
+from .slots import EventSlot
 from .ticket_types import TicketType
 from .vouchers import Voucher
 
@@ -97,6 +99,9 @@ class Order(Guarded):
     buyer_phone = EncryptedTextField(_("phone"), blank=True, validators=[MaxLengthValidator(40)])
     notes = EncryptedTextField(_("notes"), blank=True, validators=[MaxLengthValidator(2000)])
     attendees = EncryptedJSONField(_("who is coming"), default=list, blank=True)
+    billing = EncryptedJSONField(
+        _("invoice to"), null=True, blank=True, validators=[Record("company", "address", "vat_id")]
+    )  # what a company wants on its invoice; None for nothing
     access_secret = EncryptedTextField(default=new_secret, editable=False)
     hold_expires_at = models.DateTimeField(_("held until"))
     extended_at = models.DateTimeField(_("hold made longer"), null=True)
@@ -116,7 +121,8 @@ class Order(Guarded):
                when=Q(id=OrderScope(), status="pending", payment_status="pending")),
         System("ticketing.checkout", may="view change", when=Q(id=OrderScope()), columns=[
             "status", "updated_at", "buyer_name", "buyer_email", "buyer_email_index",
-            "buyer_phone", "notes", "attendees", "hold_expires_at", "extended_at"]),
+            "buyer_phone", "notes", "attendees", "billing", "hold_expires_at",
+            "extended_at"]),
         System("ticketing.payment", may="view change", when=Q(id=OrderScope()), columns=[
             "status", "payment_status", "completed_at", "updated_at"]),
         System("ticketing.refunding", may="view change", when=Q(id=OrderScope()), columns=[
@@ -131,6 +137,7 @@ class Order(Guarded):
                when=Q(user__isnull=True) | Q(user=Actor())),
         System("ticketing.waiting", may="view", when=Q(id=OrderScope())),
         System("ticketing.limits", may="view", when=Q(status__in=["pending", "completed"])),
+        System("ticketing.resale", may="view", when=Q(id=OrderScope())),
         Agrees("voucher", on="event"),
     ]  # fmt: skip
 
@@ -176,6 +183,11 @@ class Order(Guarded):
             return said, ""
         return said["name"], said["email"]
 
+    def answers_of(self, number):
+        """{question id: value} as the buyer answered for a ticket at the checkout."""
+        said = self.attendees[number - 1] if number <= len(self.attendees) else ""
+        return {} if isinstance(said, str) else said.get("answers", {})
+
     def is_held(self, at):
         return self.status == self.Status.PENDING and self.hold_expires_at > at
 
@@ -195,19 +207,32 @@ class OrderLine(Guarded):
         verbose_name=_("ticket type"),
         db_constraint=False,
     )
+    slot = models.ForeignKey(
+        EventSlot,
+        models.PROTECT,
+        null=True,
+        related_name="order_lines",
+        verbose_name=_("time"),
+        db_constraint=False,
+    )
     name = models.CharField(_("name"), max_length=100)
     quantity = models.PositiveSmallIntegerField(_("quantity"))
     unit_price = models.DecimalField(_("price"), max_digits=10, decimal_places=2)
     full_price = models.DecimalField(
         _("price without the code"), max_digits=10, decimal_places=2, null=True
     )
+    vat_rate = models.DecimalField(
+        _("VAT, percent"), max_digits=5, decimal_places=2, default=0, db_default=0
+    )  # within the price, as it was when the places were taken
     with_code = models.BooleanField(default=False)  # counted among the code's uses
     from_allotment = models.PositiveSmallIntegerField(default=0)  # of the places kept for the code
+    # Of tickets their buyers offer to the waiting list: these places are sold, and held nowhere.
+    from_resale = models.PositiveSmallIntegerField(default=0, db_default=0)
 
     access = [
         Through("order"),
         System("ticketing.checkout", may="add", when=Q(order=OrderScope())),
-        Agrees("order", "ticket_type", on="event"),
+        Agrees("order", "ticket_type", "slot", on="event"),
     ]
 
     class Meta:
@@ -222,7 +247,14 @@ class OrderLine(Guarded):
                 name="order_lines_full_price",
             ),
             models.CheckConstraint(
+                condition=Q(vat_rate__gte=0, vat_rate__lte=100), name="order_lines_vat_rate"
+            ),
+            models.CheckConstraint(
                 condition=Q(from_allotment__lte=F("quantity")), name="order_lines_from_allotment"
+            ),
+            models.CheckConstraint(
+                condition=Q(from_resale__lte=F("quantity") - F("from_allotment")),
+                name="order_lines_from_resale",
             ),
             models.UniqueConstraint(fields=["order", "ticket_type"], name="order_lines_type_once"),
         ]

@@ -62,6 +62,7 @@ class Payment(Guarded):
                columns=["status", "transaction_id", "transaction_index", "refunded"]),
         System("ticketing.refunding", may="view change", when=Q(order=OrderScope()),
                columns=["refunded"]),
+        System("ticketing.issue", may="view", when=Q(order=OrderScope())),
         System("ticketing.reconcile", may="view", when=Q(status__in=["pending", "failed"])),
         Agrees("order", on="event"),
     ]  # fmt: skip
@@ -177,6 +178,7 @@ class Refund(Guarded):
         ORGANIZER = "organizer", _("refunded by the organizer")
         RETURNED = "returned", _("returned by the buyer")
         EVENT_CANCELLED = "event_cancelled", _("the event was cancelled")
+        RESOLD = "resold", _("sold to somebody on the waiting list")
 
     UNSOLD = [Reason.TOO_LATE, Reason.TWICE]  # the payment bought nothing
 
@@ -241,7 +243,14 @@ class Refund(Guarded):
             models.CheckConstraint(condition=Q(amount__gt=0), name="refunds_amount_positive"),
             models.CheckConstraint(
                 condition=Q(
-                    reason__in=["too_late", "twice", "organizer", "returned", "event_cancelled"]
+                    reason__in=[
+                        "too_late",
+                        "twice",
+                        "organizer",
+                        "returned",
+                        "event_cancelled",
+                        "resold",
+                    ]
                 ),
                 name="refunds_reason_known",
             ),

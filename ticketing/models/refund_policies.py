@@ -38,6 +38,13 @@ class RefundPolicy(Guarded):
         validators=[MinValueValidator(0), MaxValueValidator(100)],
     )
 
+    resale = models.BooleanField(
+        _("tickets may be offered to the waiting list"),
+        default=False,
+        db_default=False,
+        help_text=_("Their price goes back in full once somebody who waits has paid for them."),
+    )
+
     access = [
         Through("event"),
         May("event", "sell", may="add change delete"),
@@ -62,9 +69,9 @@ class RefundPolicy(Guarded):
     def __str__(self):
         return str(self._meta.verbose_name)
 
-    def ends_at(self, event):
-        """The last moment at which tickets may be returned."""
-        return event.start_date - timedelta(hours=self.hours)
+    def ends_at(self, starts_at):
+        """The last moment at which tickets of what starts then may be returned."""
+        return starts_at - timedelta(hours=self.hours)
 
     def fee_for(self, price, currency):
         """What is kept of a ticket's price, never more than that."""

@@ -74,6 +74,20 @@ class TicketType(Guarded):
         blank=True,
         help_text=_("Buyers choose their price from here up; the price above is the suggestion."),
     )
+    vat_rate = models.DecimalField(
+        _("VAT, percent"),
+        max_digits=5,
+        decimal_places=2,
+        default=0,
+        db_default=0,
+        validators=[MinValueValidator(0), MaxValueValidator(100)],
+    )
+    vat_on_top = models.BooleanField(
+        _("VAT comes on top"),
+        default=False,
+        db_default=False,
+        help_text=_("The prices typed are without VAT. Buyers always see and pay it with VAT."),
+    )
     quantity = models.PositiveIntegerField(_("places"))
     is_hidden = models.BooleanField(
         _("hidden"), default=False, help_text=_("Shown only to those who enter a code for it.")
@@ -110,6 +124,12 @@ class TicketType(Guarded):
         choices=EntryPolicy,
         default=EntryPolicy.ONCE,
         db_default=EntryPolicy.ONCE.value,
+    )
+    needs_slot = models.BooleanField(
+        _("for a chosen time"),
+        default=False,
+        db_default=False,
+        help_text=_("Buyers choose one of the event's times, each with places of its own."),
     )
     position = models.PositiveIntegerField(_("position"), default=0)
     held = models.PositiveIntegerField(_("held"), default=0, editable=False)
@@ -184,9 +204,24 @@ class TicketType(Guarded):
                 violation_error_message=_("The lowest price is no more than the price suggested."),
             ),
             models.CheckConstraint(
+                condition=Q(vat_rate__gte=0, vat_rate__lte=100),
+                name="ticket_types_vat_rate",
+                violation_error_message=_("VAT is between 0 and 100 percent."),
+            ),
+            models.CheckConstraint(
+                condition=Q(vat_on_top=False) | Q(lowest_price__isnull=True),
+                name="ticket_types_vat_of_chosen_price",
+                violation_error_message=_("A price that buyers choose has its VAT in it."),
+            ),
+            models.CheckConstraint(
                 condition=~Q(companion_of=F("id")),
                 name="ticket_types_companion_of_another",
                 violation_error_message=_("A type is no companion of its own."),
+            ),
+            models.CheckConstraint(
+                condition=Q(needs_slot=False) | Q(waiting=0),
+                name="ticket_types_nobody_waits_for_times",
+                violation_error_message=_("People wait for these tickets, so this cannot change."),
             ),
             models.UniqueConstraint(fields=["id", "event"], name="ticket_types_id_event"),
             models.UniqueConstraint(

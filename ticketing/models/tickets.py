@@ -27,6 +27,7 @@ from .. import codes
 from .gates import Gate
 from .orders import Order
 from .payments import Refund
+from .slots import EventSlot
 from .ticket_types import TicketType
 
 
@@ -70,6 +71,15 @@ class Ticket(Guarded):
     event = models.ForeignKey(
         Event, models.PROTECT, related_name="tickets", verbose_name=_("event"), db_constraint=False
     )
+    slot = models.ForeignKey(
+        EventSlot,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="tickets",
+        verbose_name=_("time"),
+        db_constraint=False,
+    )
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="tickets"
     )
@@ -98,6 +108,11 @@ class Ticket(Guarded):
         verbose_name=_("refund"),
         db_constraint=False,
     )  # none where the ticket cost nothing
+    resale_since = models.DateTimeField(_("offered to the waiting list"), null=True)
+    # The held order that would take its place; once that is paid, the order that has.
+    resale_order = models.ForeignKey(
+        Order, models.PROTECT, null=True, blank=True, related_name="resold", db_constraint=False
+    )
     meta_data = EncryptedJSONField(default=dict, blank=True)
 
     objects = TicketQuerySet.as_manager()
@@ -123,9 +138,9 @@ class Ticket(Guarded):
         System("ticketing.transfer", may="view", when=Q(order=OrderScope())),
         System("ticketing.transfer", may="change", title="unused", columns=[
             "holder_name", "holder_email", "passed_on_at", "qr_code", "code_index", "qr_modules",
-            "user"], when=Q(order=OrderScope(), status="valid")),
-        Reserved("ticket_type", "order", "event", "number", "purchase_date", "note", "meta_data",
-                 to=[]),
+            "user", "resale_since"], when=Q(order=OrderScope(), status="valid")),
+        Reserved("ticket_type", "order", "event", "slot", "number", "purchase_date", "note",
+                 "meta_data", to=[]),
         Reserved("holder_name", "holder_email", "passed_on_at", "qr_code", "code_index",
                  to=["ticketing.transfer"]),
         Reserved("user", to=["ticketing.claim", "ticketing.transfer"]),
@@ -134,8 +149,16 @@ class Ticket(Guarded):
         System("ticketing.refunding", may="change", title="end",
                when=Q(order=OrderScope(), status__in=["valid", "used"]),
                then=Q(status="refunded")),
-        Agrees("ticket_type", "order", "refund", on="event"),
+        # Its place moves to the order in scope, and back: see `ticketing.resale`.
+        System("ticketing.resale", may="view", when=Q(resale_since__isnull=False)),
+        System("ticketing.resale", may="change", title="take", columns=["resale_order"],
+               when=Q(resale_since__isnull=False)
+               & (Q(status="valid", resale_order__isnull=True) | Q(resale_order=OrderScope())),
+               then=Q(resale_order__isnull=True) | Q(resale_order=OrderScope())),
+        Agrees("ticket_type", "order", "refund", "resale_order", "slot", on="event"),
         Reserved("refund", to=["ticketing.refunding"]),
+        Reserved("resale_since", to=["ticketing.transfer"]),
+        Reserved("resale_order", to=["ticketing.resale"]),
     ]  # fmt: skip
 
     class Meta:
@@ -156,20 +179,47 @@ class Ticket(Guarded):
                 condition=Q(passed_on_at__isnull=True) | Q(holder_email__isnull=False),
                 name="tickets_passed_on_to_somebody",
             ),
+            models.CheckConstraint(
+                condition=Q(resale_order__isnull=True) | Q(resale_since__isnull=False),
+                name="tickets_resold_was_offered",
+            ),
             models.UniqueConstraint(fields=["order", "number"], name="tickets_number_once"),
             models.UniqueConstraint(fields=["id", "event"], name="tickets_id_event"),
         ]
         indexes = [
             models.Index(fields=["event", "status"], name="tickets_of_event"),
             models.Index(fields=["-purchase_date"], name="tickets_newest"),
+            models.Index(
+                fields=["ticket_type", "resale_since"],
+                name="tickets_for_resale",
+                condition=Q(resale_since__isnull=False),
+            ),
+            models.Index(
+                fields=["resale_order"],
+                name="tickets_resold_to",
+                condition=Q(resale_order__isnull=False),
+            ),
         ]
 
     def __str__(self):
         return _("ticket %(id)s") % {"id": str(self.pk)[:8]}
 
     @property
+    def starts_at(self):
+        return self.slot.starts_at if self.slot else self.event.start_date
+
+    @property
+    def ends_at(self):
+        return self.slot.ends_at if self.slot else self.event.end_date
+
+    @property
     def is_open(self):
         return self.status in (self.Status.VALID, self.Status.USED)
+
+    @property
+    def is_offered(self):
+        """Whether its buyer offers it to the waiting list. Until it is sold there, it lets in."""
+        return self.status == self.Status.VALID and self.resale_since is not None
 
     @property
     def code(self):
@@ -201,6 +251,7 @@ class CheckIn(Guarded):
         LEFT = "left", _("left")
         NOT_INSIDE = "not_inside", _("not inside")
         UNDONE = "undone", _("admission undone")
+        NOT_NOW = "not_now", _("not now")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     event = models.ForeignKey(Event, models.PROTECT, related_name="check_ins")
@@ -227,6 +278,9 @@ class CheckIn(Guarded):
     # Which of its visits a ticket is on: the day, or how often it has left. One visit begins once.
     visit = models.CharField(_("visit"), max_length=10, default="", db_default="")
     reason = EncryptedTextField(_("reason"), null=True)  # of an undoing
+    anyway = models.BooleanField(
+        _("let in outside its time"), default=False, db_default=False
+    )  # by whoever stood there
     undone_at = models.DateTimeField(_("undone"), null=True)
     nonce = models.UUIDField(unique=True)  # a scan sent twice is one scan
     created_at = models.DateTimeField(_("at"))
@@ -240,7 +294,7 @@ class CheckIn(Guarded):
         Admin(may="add", title="scan", when=Q(by=Actor())),
         Admin(may="change", title="undo", when=STANDS, then=Q(undone_at__isnull=False)),
         Agrees("ticket", "gate", on="event"),
-        Reserved("event", "ticket", "by", "result", "gate", "visit", "reason", "nonce",
+        Reserved("event", "ticket", "by", "result", "gate", "visit", "reason", "anyway", "nonce",
                  "created_at", to=[]),
     ]  # fmt: skip
 
@@ -258,6 +312,7 @@ class CheckIn(Guarded):
                         "left",
                         "not_inside",
                         "undone",
+                        "not_now",
                     ]
                 ),
                 name="check_ins_result_known",
@@ -271,6 +326,9 @@ class CheckIn(Guarded):
             ),
             models.UniqueConstraint(
                 fields=["ticket", "visit"], condition=Q(result="left"), name="check_ins_leave_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(anyway=False) | Q(result="admitted"), name="check_ins_anyway_is_in"
             ),
             models.CheckConstraint(
                 condition=Q(undone_at=None) | Q(result="admitted"),

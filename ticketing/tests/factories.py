@@ -8,18 +8,24 @@ from django.db.models import F
 from accounts.tests.factories import OrganizerFactory, UserFactory
 from events.tests.factories import EventFactory
 from fashionista.common.testing import NOON, GuardedFactory, everything
+from ticketing.billing import number_of
 from ticketing.codes import new_qr_code
 from ticketing.models import (
+    Answer,
     BankStatement,
     BankTransaction,
     CheckIn,
     EventCapacity,
+    EventSlot,
     Gate,
+    Invoice,
+    InvoiceCounter,
     Order,
     OrderLine,
     Payment,
     PaymentEvent,
     PriceStep,
+    Question,
     Refund,
     RefundPolicy,
     RefundRun,
@@ -71,6 +77,18 @@ class EventCapacityFactory(GuardedFactory):
 
     event = factory.SubFactory(EventFactory)
     quantity = factory.SelfAttribute("event.capacity")
+
+
+class EventSlotFactory(GuardedFactory):
+    """An hour from the event's start on."""
+
+    class Meta:
+        model = EventSlot
+
+    event = factory.SubFactory(EventFactory)
+    starts_at = factory.SelfAttribute("event.start_date")
+    ends_at = factory.LazyAttribute(lambda slot: slot.starts_at + timedelta(hours=1))
+    quantity = 10
 
 
 class OrderFactory(GuardedFactory):
@@ -275,3 +293,69 @@ class RefundPolicyFactory(GuardedFactory):
         model = RefundPolicy
 
     event = factory.SubFactory(EventFactory)
+
+
+class QuestionFactory(GuardedFactory):
+    """Asked for tickets of all types, and not required."""
+
+    class Meta:
+        model = Question
+
+    event = factory.SubFactory(EventFactory)
+    label = factory.Sequence(lambda n: f"Question {n}")
+    position = factory.Sequence(lambda n: n)
+
+
+class AnswerFactory(GuardedFactory):
+    class Meta:
+        model = Answer
+
+    ticket = factory.SubFactory(TicketFactory)
+    order = factory.SelfAttribute("ticket.order")
+    event = factory.SelfAttribute("ticket.event")
+    question = factory.SubFactory(QuestionFactory, event=factory.SelfAttribute("..event"))
+    value = "An answer"
+
+
+class InvoiceCounterFactory(GuardedFactory):
+    class Meta:
+        model = InvoiceCounter
+
+    organizer = factory.SubFactory(OrganizerFactory)
+    kind = "invoice"
+    last = 1
+
+
+class InvoiceFactory(GuardedFactory):
+    """An order's, of one line and without VAT."""
+
+    class Meta:
+        model = Invoice
+
+    order = factory.SubFactory(OrderFactory, paid=True)
+    event = factory.SelfAttribute("order.event")
+    organizer = factory.SelfAttribute("event.organizer")
+    event_title = factory.SelfAttribute("event.title")
+    event_start = factory.SelfAttribute("event.start_date")
+    kind = "invoice"
+    sequence = factory.Sequence(lambda n: n + 1)
+    issued_at = NOON
+    currency = factory.SelfAttribute("order.currency")
+    total = factory.SelfAttribute("order.total_amount")
+    seller = {"name": "House of Some"}
+    buyer = {"name": "Gwen Guest"}
+    settled_at = NOON
+    settled_by = "sandbox"
+
+    @factory.lazy_attribute
+    def number(self):
+        return number_of(self.kind, self.sequence, prefix="")
+
+    @factory.lazy_attribute
+    def lines(self):
+        sums = {"unit_price": str(self.total), "amount": str(self.total)}
+        return [{"name": "Row", "quantity": 1, "rate": "0", **sums}]
+
+    @factory.lazy_attribute
+    def vat(self):
+        return [{"rate": "0", "net": str(self.total), "vat": "0", "gross": str(self.total)}]

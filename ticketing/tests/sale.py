@@ -3,6 +3,7 @@
 import threading
 import time
 import uuid
+from datetime import timedelta
 from types import SimpleNamespace
 
 from django.db import connection, connections, transaction
@@ -15,6 +16,7 @@ from ticketing.checkout import place_hold, submit_checkout
 from ticketing.models import (
     CheckIn,
     EventCapacity,
+    EventSlot,
     Order,
     OrderLine,
     Payment,
@@ -26,7 +28,7 @@ from ticketing.models import (
 )
 from ticketing.payments import REFUNDED, SUCCEEDED, News, apply_news
 
-from .factories import EventCapacityFactory, TicketTypeFactory
+from .factories import EventCapacityFactory, EventSlotFactory, TicketTypeFactory
 
 KINDS = [CheckIn, Order, OrderLine, Payment, PaymentEvent, SandboxPayment]
 NOTHING = [0] * len(KINDS)
@@ -52,7 +54,24 @@ def show(*quantities, capacity=100, price=25, **fields):
     return SimpleNamespace(event=event, types=types, type=types[0])
 
 
-def hold(event, wanted, *, buyer=None, at=NOON):
+def with_times(*quantities, capacity=100, places=100, **fields):
+    """A show whose one type is for a chosen time: an hour for each quantity, `times`, in order."""
+    length = timedelta(hours=len(quantities) + 2)
+    begin = NOON + timedelta(days=30)
+    sale = show(places, capacity=capacity, start_date=begin, end_date=begin + length, **fields)
+    with everything():
+        TicketType.objects.filter(pk=sale.type.pk).update(needs_slot=True)
+        sale.type.needs_slot = True
+    sale.times = [
+        EventSlotFactory(
+            event=sale.event, starts_at=begin + timedelta(hours=number), quantity=quantity
+        )
+        for number, quantity in enumerate(quantities)
+    ]
+    return sale
+
+
+def hold(event, wanted, *, buyer=None, at=NOON, slot=None):
     """Hold {ticket type: number} for a guest or a person."""
     with acting_as(buyer):
         return place_hold(
@@ -61,6 +80,7 @@ def hold(event, wanted, *, buyer=None, at=NOON):
             order_id=uuid.uuid4(),
             buyer=buyer,
             at=at,
+            slot_id=slot and slot.pk,
         )
 
 
@@ -70,9 +90,9 @@ def check_out(order, *, at=NOON, **details):
         return submit_checkout(order, at=at, **DETAILS | details)
 
 
-def ordered(event, wanted, *, buyer=None, at=NOON, **details):
+def ordered(event, wanted, *, buyer=None, at=NOON, slot=None, **details):
     """An order on its way: held, checked out. Returns it and its open payment."""
-    order = hold(event, wanted, buyer=buyer, at=at)
+    order = hold(event, wanted, buyer=buyer, at=at, slot=slot)
     return order, check_out(order, at=at, **details)
 
 
@@ -98,9 +118,9 @@ def tell(news, *, at=NOON):
         return apply_news(news, gateway="sandbox", at=at)
 
 
-def bought(event, wanted, *, buyer=None, at=NOON, **details):
+def bought(event, wanted, *, buyer=None, at=NOON, slot=None, **details):
     """An order that is paid. Returns it as stored, with its `paid_by`."""
-    order, payment = ordered(event, wanted, buyer=buyer, at=at, **details)
+    order, payment = ordered(event, wanted, buyer=buyer, at=at, slot=slot, **details)
     tell(news_of(payment), at=at)
     order = stored(order)
     order.paid_by = stored(payment)
@@ -124,6 +144,13 @@ def counters(event):
         types = TicketType.objects.filter(event=event).order_by("pk")
         of_event = EventCapacity.objects.filter(event=event)
         return [*types.values_list("held", "sold"), *of_event.values_list("held", "sold")]
+
+
+def slot_counters(event):
+    """[(held, sold)] of the event's times, in their order."""
+    with everything():
+        slots = EventSlot.objects.filter(event=event).order_by("starts_at", "name")
+        return list(slots.values_list("held", "sold"))
 
 
 def states(order):

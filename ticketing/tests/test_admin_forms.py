@@ -22,6 +22,7 @@ def form_of(kind, **changes):
         "name": kind.name,
         "description": "",
         "price": kind.price,
+        "vat_rate": kind.vat_rate,
         "quantity": kind.quantity,
         "min_per_order": kind.min_per_order,
         "max_per_order": kind.max_per_order,
@@ -72,6 +73,11 @@ def test_an_organizer_changes_a_ticket_type_and_never_its_counters():
         ({"min_per_order": 7}, "The fewest of an order are no more than the most."),
         ({"max_per_person": 1, "min_per_order": 2}, "One person must be able to buy"),
         ({"lowest_price": "26"}, "The lowest price is no more than the price suggested."),
+        ({"lowest_price": "5", "vat_on_top": "on"}, "has its VAT in it."),
+        ({"vat_rate": "-1"}, "greater than or equal to 0"),
+        ({"vat_rate": "100.5"}, "less than or equal to 100"),
+        ({"vat_rate": "a fifth"}, "Enter a number."),
+        ({"vat_rate": ""}, "This field is required."),
         ({"max_per_order": 0}, "greater than or equal to 1"),
         ({"max_per_order": 51}, "less than or equal to 50"),
         (
@@ -157,6 +163,7 @@ def event_form(event, *kinds, **changes):
     empty = [
         "schedules", "restrictions", "tag_assignments", "amenity_assignments",
         "designer_links", "collection_links", "model_links", "gates", "refund_policies",
+        "questions",
     ]  # fmt: skip
     for prefix, rows in [("ticket_types", kinds), *[(prefix, []) for prefix in empty]]:
         form |= {f"{prefix}-TOTAL_FORMS": len(rows), f"{prefix}-INITIAL_FORMS": 0}

@@ -23,7 +23,7 @@ ABSENT = TicketTypeFactory.build
 def seller(step, event, wanted):
     """One step with the counters, as the rules take it."""
     with acting_as("ticketing.payment"), transaction.atomic():
-        step(event.pk, {kind.pk: number for kind, number in wanted.items()})
+        step(event.pk, {(kind.pk, None): number for kind, number in wanted.items()})
 
 
 @pytest.mark.django_db

@@ -15,7 +15,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from fashionista.common.languages import alternates_of, as_written, page_of_form
-from fashionista.common.money import format_money
+from fashionista.common.money import format_money, format_percent
 from fashionista.common.pictures import FOLDER
 
 register = template.Library()
@@ -162,6 +162,12 @@ def money(amount, currency):
 def price(amount, currency):
     """A price in a list: £48, £48.50, Free."""
     return format_money(amount, currency, trim=True) if amount else _("Free")
+
+
+@register.filter
+def percent(rate):
+    """A rate as people say it: 22%, 5.5%."""
+    return format_percent(rate)
 
 
 @register.filter

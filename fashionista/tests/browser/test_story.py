@@ -149,6 +149,9 @@ def test_the_whole_story_of_one_order(portal, show, paid_by_stripe, visits, cook
     bo.get_by_label("Email").fill(WAITING)
     look.at(bo, "joining the list")
     bo.get_by_role("button", name="Wait for places").click()
+    expect(bo.get_by_role("status")).to_contain_text("You are on the list")
+    open_mail(bo, WAITING, "You are on the waiting list")
+    bo.locator(".mail-text").get_by_role("link").first.click()
     expect(bo.get_by_role("heading", level=1)).to_have_text("Place 1")
     look.at(bo, "waiting")
     entry = bo.url

@@ -13,6 +13,16 @@ REFUSED = [
     ("ticketing.transfer", "tickets", changed("tickets", "ticket_a", holder_name="''::bytea")),
     ("ticketing.transfer+order_a", "tickets", changed("tickets", "used_a", holder_name="''::bytea")),
     ("ticketing.transfer", "tickets", changed("tickets", "guest_ticket_a", status="'used'", used_at="now()")),
+    # What is on offer, only its buyer's hand says, and only a hold takes it: that in scope, and back.
+    ("ann", "tickets", changed("tickets", "ticket_a", resale_since="NULL")),
+    ("admin", "tickets", changed("tickets", "used_a", resale_since="now()")),
+    ("stan", "tickets", changed("tickets", "ticket_a", resale_since="NULL", status="'used'", used_at="now()")),
+    ("stan", "tickets", changed("tickets", "ticket_a", resale_order_id="'{held_a}'", status="'used'", used_at="now()")),
+    ("admin", "tickets", changed("tickets", "ticket_a", resale_order_id="'{held_a}'")),
+    ("ticketing.transfer+order_a", "tickets", changed("tickets", "ticket_a", resale_order_id="'{order_a}'")),
+    ("ticketing.resale+held_a", "tickets", changed("tickets", "guest_ticket_a", resale_order_id="'{held_a}'")),
+    ("ticketing.resale+held_a", "tickets", changed("tickets", "ticket_a", resale_order_id="'{guest_a}'")),
+    ("ticketing.resale+held_a", "tickets", changed("tickets", "ticket_a", resale_order_id="'{held_a}'", resale_since="NULL")),
     # An undoing takes an admission back once, and changes nothing else of it; others' doors are theirs.
     ("stan", "tickets", changed("tickets", "used_a", status="'cancelled'", used_at="NULL")),
     ("sue", "tickets", changed("tickets", "used_a", status="'valid'", used_at="NULL")),
@@ -34,6 +44,8 @@ REFUSED = [
 ]  # fmt: skip
 
 ALLOWED = [
+    ("ticketing.transfer", "tickets", changed("tickets", "guest_ticket_a", resale_since="now()")),
+    ("ticketing.resale+held_a", "tickets", changed("tickets", "ticket_a", resale_order_id="'{held_a}'")),
     ("stan", "tickets", changed("tickets", "used_a", status="'valid'", used_at="NULL")),
     ("stan", "check_ins", changed("check_ins", "scan_a", undone_at="now()")),
     ("admin", "check_ins", changed("check_ins", "scan_b", undone_at="now()")),
@@ -48,6 +60,9 @@ BROKEN = {
     "check_ins_undone_was_admitted": changed("check_ins", "left_a", undone_at="now()"),
     "gates_name_once": copied("gates", "gate_a"),
     "ticket_types_entry_policy_known": changed("ticket_types", "seat_a", entry_policy="'never'"),
+    "order_lines_from_resale": changed("order_lines", "line_a", from_resale="quantity + 1"),
+    "tickets_agrees_on_event_resale_order": changed("tickets", "ticket_a", resale_order_id="'{held_b}'"),
+    "tickets_resold_was_offered": changed("tickets", "used_a", resale_order_id="'{held_a}'"),
     "tickets_passed_on_to_somebody": changed("tickets", "ticket_a", passed_on_at="now()"),
     "ticket_changes_agrees_on_event_order": changed("ticket_changes", "corrected_a", order_id="'{order_b}'"),
     "ticket_changes_agrees_on_event_ticket": changed("ticket_changes", "corrected_a", ticket_id="'{ticket_b}'"),

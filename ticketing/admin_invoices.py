@@ -1,0 +1,99 @@
+"""Invoices and credit notes at the desk: found, read, and carried off to whoever does the books."""
+
+import csv
+from decimal import Decimal
+
+from django.contrib import admin
+from django.db.models import Exists, OuterRef
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from events.access import AtMyEvents
+from events.models import Event
+from fashionista.common.admin import ReadOnlyAdmin, only_admins
+from fashionista.common.money import format_money
+
+from .models import Invoice
+from .permissions import can_view_orders
+
+HEADS = ["number", "kind", "issued", "order", "event", "corrects", "currency", "rate", "net", "vat",
+         "gross"]  # fmt: skip
+TOLD = ["order", "event__venue", "corrects"]
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # spreadsheets would reckon what begins so
+
+
+class EventFilter(admin.SimpleListFilter):
+    """By the events of whoever asks, as far as they have documents."""
+
+    title = _("event")
+    parameter_name = "event"
+
+    def lookups(self, request, model_admin):
+        events = Event.objects.all()
+        if not only_admins(request.user):
+            events = events.filter(AtMyEvents("pk", "view"))
+        documents = Invoice.objects.filter(event=OuterRef("pk"))
+        mine = events.filter(Exists(documents)).order_by("title")[:200]
+        return [(str(event.pk), event.title) for event in mine]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(event=self.value()) if self.value() else queryset
+
+
+@admin.register(Invoice)
+class InvoiceAdmin(ReadOnlyAdmin):
+    view_if = staticmethod(can_view_orders)
+    list_display = ["number", "kind", "issued_at", "order", "event", "sum"]
+    list_filter = ["kind", EventFilter]
+    list_select_related = ["order", "event"]
+    date_hierarchy = "issued_at"
+    search_fields = ["number", "order__number"]
+    search_help_text = _("By the document's number, or the order's")
+    fields = ["number", "kind", "issued_at", "order", "event", "sum", "corrects", "settled_at",
+              "settled_by"]  # fmt: skip
+    ordering = ["-issued_at"]
+    actions = ["as_csv"]
+
+    @admin.display(description=_("total"), ordering="total")
+    def sum(self, invoice):
+        return format_money(_sign(invoice) * invoice.total, invoice.currency)
+
+    def view_on_site(self, invoice):
+        """The document itself."""
+        return reverse("ticketing:desk_invoice", args=[invoice.pk])
+
+    @admin.action(description=_("Download as CSV"))
+    def as_csv(self, request, queryset):
+        """A row for each document and rate; what was given back is below nothing."""
+        answer = HttpResponse(content_type="text/csv; charset=utf-8")
+        answer["Content-Disposition"] = 'attachment; filename="invoices.csv"'
+        answer.write("\ufeff")  # so that spreadsheets read the letters right
+        rows = csv.writer(answer)
+        rows.writerow(HEADS)
+        for invoice in queryset.select_related(*TOLD).order_by("issued_at"):
+            rows.writerows(_rows(invoice))
+        return answer
+
+
+def _rows(invoice):
+    about = [
+        invoice.number,
+        invoice.kind,
+        invoice.issued_at.astimezone(invoice.event.venue.zone).date().isoformat(),
+        invoice.order.number,
+        _plain(invoice.event_title),
+        invoice.corrects.number if invoice.corrects else "",
+        invoice.currency,
+    ]
+    for share in invoice.vat:
+        sums = [_sign(invoice) * Decimal(share[name]) for name in ("net", "vat", "gross")]
+        yield [*about, share["rate"], *sums]
+
+
+def _sign(invoice):
+    return -1 if invoice.kind == Invoice.Kind.CREDIT_NOTE else 1
+
+
+def _plain(words):
+    return f"'{words}" if words.startswith(FORMULA) else words
