@@ -17,6 +17,7 @@ from fashionista.common.admin import (
 from fashionista.common.money import format_money
 
 from . import admin_invoices  # noqa: F401  registers its page
+from .admin_giving import GivingPages
 from .admin_money import MoneyPages, ways_address
 from .admin_questions import AnswerInline
 from .admin_scope import OwnEventsOnly
@@ -56,6 +57,7 @@ from .permissions import (
     page_of_refund_run,
     page_of_times,
     page_to_add_times,
+    page_to_give,
 )
 from .pricing import buyers_price, set_ticket_type_status
 from .refunding import refund_order, retry_refund
@@ -96,6 +98,7 @@ extend(Event, TicketTypeInline, RefundPolicyInline)
 link(Event, refunds_in_words, page_of_refund_run)
 link(Event, _("Times"), page_of_times)
 link(Event, _("Add times"), page_to_add_times)
+link(Event, _("Give tickets away"), page_to_give)
 link(Order, _("Refund"), page_of_refund)
 
 
@@ -241,7 +244,7 @@ class InvoiceInline(ReadOnlyInline):
 
 
 @admin.register(Order)
-class OrderAdmin(ReadOnlyAdmin):
+class OrderAdmin(GivingPages):
     view_if = staticmethod(can_view_orders)
     list_display = [
         "number",

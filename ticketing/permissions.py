@@ -61,6 +61,13 @@ def can_sell_event(user, event_id):
     return _may_at(user, "sell", event_id)
 
 
+def page_to_give(event, user):
+    """The way from an event at the desk to giving its tickets away."""
+    if event.status != Event.Status.PUBLISHED or not can_sell_event(user, event.pk):
+        return None
+    return reverse("admin:ticketing_order_give", args=[event.pk])
+
+
 def can_ask(user):
     return may_somewhere(user, "sell", "programme")
 

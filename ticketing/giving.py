@@ -1,0 +1,70 @@
+"""Tickets an organizer gives away: to the house's guests, the press, a colleague."""
+
+from django.db import transaction
+
+from events.models import Event
+from fashionista.common.identity import acting_as, order_in_scope
+from fashionista.common.languages import language_in_use
+
+from . import places
+from .checkout import HOLD
+from .exceptions import ChooseTime, NotOnSale, TooMany
+from .letting_go import to_open
+from .models import EventSlot, Order, OrderLine
+from .payments import complete
+
+MOST = 50  # in one go
+
+
+@transaction.atomic
+def give_tickets(ticket_type, *, order_id, number, name, email, slot=None, note="", by, at):
+    """
+    Give `number` tickets of a type to somebody, for nothing. Returns the order; the mail follows.
+
+    The caller picks the id, as for `checkout.place_hold`, and has asked whether `by` may sell at
+    the event. The places are taken where all others are. Hidden types can be given, and types whose
+    sale has not begun or is over: windows, limits and waiting lists are for buyers. Raises TooMany,
+    NotOnSale where the event is not published or is over, ChooseTime where a time is needed and
+    this is none of the event's to come, and SoldOut.
+    """
+    event = ticket_type.event
+    if not 1 <= number <= MOST:
+        raise TooMany
+    if event.status != Event.Status.PUBLISHED or event.end_date <= at:
+        raise NotOnSale
+    if _needs_time(ticket_type) and not _has(event, slot, at):
+        raise ChooseTime
+    with acting_as(None), order_in_scope(order_id), acting_as("ticketing.checkout"):
+        order = Order.objects.create(
+            id=order_id,
+            event=event,
+            total_amount=0,
+            currency=event.currency,
+            buyer_name=name,
+            buyer_email=email,
+            notes=note,
+            language=language_in_use(),
+            hold_expires_at=at + HOLD,
+            created_at=at,
+            updated_at=at,
+        )
+        line = OrderLine.objects.create(
+            order=order,
+            event=event,
+            ticket_type=ticket_type,
+            slot=slot if _needs_time(ticket_type) else None,
+            name=ticket_type.name,
+            quantity=number,
+            unit_price=0,
+            vat_rate=ticket_type.vat_rate,
+        )
+        places.hold(event.pk, to_open([line]))
+    return complete(order, at=at)
+
+
+def _needs_time(kind):
+    return kind.needs_slot or bool(kind.companion_of_id and kind.companion_of.needs_slot)
+
+
+def _has(event, slot, at):
+    return isinstance(slot, EventSlot) and slot.event_id == event.pk and slot.ends_at > at
