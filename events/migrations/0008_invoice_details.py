@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                 blank=True,
                 db_default="",
                 default="",
-                help_text="NL-2027 gives NL-2027-000001. The count goes on where it changes.",
+                help_text="NL-2027 gives NL-2027-000001. The count goes on when this changes.",
                 max_length=20,
                 validators=[
                     django.core.validators.RegexValidator(

@@ -279,7 +279,7 @@ class OrganizerProfile(Guarded):
                 _("Capital letters and digits, parted by single dashes, such as NL-2027."),
             )
         ],
-        help_text=_("NL-2027 gives NL-2027-000001. The count goes on where it changes."),
+        help_text=_("NL-2027 gives NL-2027-000001. The count goes on when this changes."),
     )
     invoice_note = EncryptedTextField(
         _("small print of invoices"),

@@ -217,7 +217,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="questions_options_fit",
-                violation_error_message="What is chosen from needs options, and nothing else has any.",
+                violation_error_message="Answers that are chosen need options; other answers have none.",
             ),
         ),
         migrations.AddConstraint(

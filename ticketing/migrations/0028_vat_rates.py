@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             field=models.BooleanField(
                 db_default=False,
                 default=False,
-                help_text="The prices typed are without VAT. Buyers always see and pay it with VAT.",
+                help_text="The prices typed are without VAT. Buyers always see and pay them with VAT.",
                 verbose_name="VAT comes on top",
             ),
         ),

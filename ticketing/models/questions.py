@@ -144,7 +144,7 @@ class Question(Guarded):
                 | (~Q(kind__in=["choice", "choices"]) & Q(options=[])),
                 name="questions_options_fit",
                 violation_error_message=_(
-                    "What is chosen from needs options, and nothing else has any."
+                    "Answers that are chosen need options; other answers have none."
                 ),
             ),
             models.CheckConstraint(

@@ -86,7 +86,7 @@ class TicketType(Guarded):
         _("VAT comes on top"),
         default=False,
         db_default=False,
-        help_text=_("The prices typed are without VAT. Buyers always see and pay it with VAT."),
+        help_text=_("The prices typed are without VAT. Buyers always see and pay them with VAT."),
     )
     quantity = models.PositiveIntegerField(_("places"))
     is_hidden = models.BooleanField(
