@@ -6,6 +6,7 @@ from pathlib import Path
 from axe_playwright_python.base import AXE_SCRIPT
 
 LOOKS = [(390, "light"), (390, "dark"), (1280, "light"), (1280, "dark")]
+PHONE = LOOKS[:2]
 NARROWEST = 320
 # Without preload: axe reads what a style sheet imports by writing it inline, which our policy bars.
 AXE = "axe.run(document, {resultTypes: ['violations'], preload: false})"
@@ -53,3 +54,14 @@ def faults_of(page, name, *, looks=LOOKS):
     page.emulate_media(color_scheme="light")
     page.set_viewport_size({"width": 1280, "height": 900})
     return faults
+
+
+class PhoneLook:
+    """Collects the faults of pages as they are passed on a phone, under one name for them all."""
+
+    def __init__(self, story):
+        self.story, self.faults = story, []
+
+    def at(self, page, name):
+        self.faults += faults_of(page, f"{self.story} {name}", looks=PHONE)
+        page.set_viewport_size({"width": 390, "height": 900})
