@@ -25,14 +25,18 @@ PICTURES = """async () => {
 }"""
 
 
+UNSENT = """() => [...document.querySelectorAll("form[method=post]")]
+    .filter(form => !form.elements.csrfmiddlewaretoken).map(form => form.action)"""
+
+
 def faults_of(page, name, *, looks=LOOKS):
     """
-    The page's breaches of WCAG and good practice in each width and scheme of `looks`, and whether
-    it scrolls sideways on the narrowest phone.
+    The page's breaches of WCAG and good practice in each width and scheme of `looks`, its forms
+    that the portal would not take, and whether it scrolls sideways on the narrowest phone.
 
     SHOTS=<folder> in the environment keeps a picture of each, to look at.
     """
-    faults = []
+    faults = [f"{name}: a form that is refused: {form}" for form in page.evaluate(UNSENT)]
     page.evaluate(AXE_SCRIPT)
     for width, scheme in looks:
         page.set_viewport_size({"width": width, "height": 900})

@@ -1,11 +1,11 @@
-"""What a buyer does besides buying, on a phone: choose again, ask for more time, fetch the files."""
+"""What a buyer does besides buying, on a phone: choose again, ask for time, fetch the files."""
 
 import re
 
 import pytest
 from playwright.sync_api import expect
 
-from .visitors import buy, choose, fill_in, hold, hold_these, look_until, open_mail, pay
+from .visitors import buy, choose, fill_in, hold, hold_these, look_until, open_mail, pay, title_of
 
 pytestmark = pytest.mark.browser
 LAST = "Last stool"
@@ -119,7 +119,7 @@ def test_a_companion_alone_is_refused_and_with_whom_they_come_is_held(visits, ho
 def test_tickets_are_mailed_again_and_every_file_opens(visits, house, look):
     page = visits.open(width=390)
     order = buy(page, "Filing Fay", "fay@mail.example", "Seat", 2, slug=house)
-    open_mail(page, "fay@mail.example", "Your tickets")
+    open_mail(page, "fay@mail.example", f"Your tickets: {title_of(house)}")
     page.goto(f"/orders/{order}/")
 
     page.get_by_role("button", name="Email the tickets again").click()
@@ -128,6 +128,7 @@ def test_tickets_are_mailed_again_and_every_file_opens(visits, house, look):
     look.at(page, "order mailed again")
     page.goto("/dev/mail/")
     rows = page.get_by_role("row").filter(has_text="fay@mail.example")
+    rows = rows.filter(has_text=title_of(house))
     look_until(page, rows.nth(1))
     page.goto(f"/orders/{order}/")
     calendar = page.get_by_role("link", name="Add to calendar")

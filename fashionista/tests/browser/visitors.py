@@ -185,5 +185,10 @@ def open_mail(page, to, subject):
     expect(page.get_by_role("heading", level=1)).to_contain_text(subject)
 
 
+def title_of(house):
+    """What an event made by the fixture of that name is called."""
+    return f"Open House {house.rpartition('-')[2]}"
+
+
 def path_of(page):
     return urlsplit(page.url).path
