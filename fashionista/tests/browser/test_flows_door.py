@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from .visitors import buy, number_of, scan
 
 pytestmark = pytest.mark.browser
-SAM, DOT = "Zoë Ångström", "Dot Passmore"
+ZOE, DOT = "Zoë Ångström", "Dot Passmore"
 
 
 def _stand(door, gate, way):
@@ -28,7 +28,7 @@ def _search(door, words):
 
 def test_the_whole_door(visits, house, look, cookies, portal):
     page = visits.open(width=390)
-    buy(page, SAM, "zoe@mail.example", "Seat", slug=house)
+    buy(page, ZOE, "zoe@mail.example", "Seat", slug=house)
     code = page.locator(".ticket-list .code").inner_text()
     order = buy(page, DOT, "dot@mail.example", "Day pass", slug=house)
     day_code = page.locator(".ticket-list .code").inner_text()
@@ -52,8 +52,8 @@ def test_the_whole_door(visits, house, look, cookies, portal):
     door.get_by_role("button", name="Search").click()
     expect(door.locator(".ticket-list > li")).to_have_count(1)
     look.at(door, "found")
-    door.get_by_role("button", name=f"Admit {SAM}").click()
-    expect(door.get_by_role("status")).to_have_text(re.compile(rf"Admit\s+{SAM}"))
+    door.get_by_role("button", name=f"Admit {ZOE}").click()
+    expect(door.get_by_role("status")).to_have_text(re.compile(rf"Admit\s+{ZOE}"))
     expect(door.locator(".tally")).to_have_text(re.compile(r"1\s*of 2 in"))
     look.at(door, "admitted")
 
