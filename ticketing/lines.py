@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
+from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, TextField
@@ -36,11 +37,12 @@ def read_lines(rows):
 
 def _line(row):
     sums = {name: row[name] and Decimal(row[name]) for name in SUMS}
-    return OrderLine(**row | sums | {"slot": _slot(row["slot"])})
+    kind = UUID(row["ticket_type_id"])  # JSON has it as text, which equals no key
+    return OrderLine(**row | sums | {"ticket_type_id": kind, "slot": _slot(row["slot"])})
 
 
 def _slot(row):
     if row["pk"] is None:
         return None
     times = {name: datetime.fromisoformat(row[name]) for name in ("starts_at", "ends_at")}
-    return EventSlot(**row | times)
+    return EventSlot(**row | times | {"pk": UUID(row["pk"])})
