@@ -85,11 +85,10 @@ def enter_code(request, slug):
     form = CodeForm(request.POST)
     if "remove" in request.POST:
         remember_code(request, event, "")
-    elif form.is_valid():
+        return _to_tickets(event)
+    if form.is_valid():
         return _take_code(request, event, form.cleaned_data["code"])
-    else:
-        messages.error(request, form.errors["code"][0])
-    return redirect(f"{reverse('events:event_detail', args=[event.slug])}#tickets")
+    return _without_code(request, event, form.errors["code"][0])
 
 
 def _take_code(request, event, typed):
@@ -98,8 +97,18 @@ def _take_code(request, event, typed):
         throttle.hit("code from", throttle.client_address(request), limit=20, seconds=900)
         remember_code(request, event, find_voucher(event, typed).code)
     except (throttle.Throttled, NoSuchCode) as refusal:
-        messages.error(request, refusal.sentence)
+        return _without_code(request, event, refusal.sentence)
+    return _to_tickets(event)
+
+
+def _to_tickets(event):
     return redirect(f"{reverse('events:event_detail', args=[event.slug])}#tickets")
+
+
+def _without_code(request, event, sentence):
+    """To the top of the page, where what was refused is said: the ticket box is far below."""
+    messages.error(request, sentence)
+    return redirect("events:event_detail", event.slug)
 
 
 def _voucher(request, event):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .answers import asked_for
 from .exceptions import ChooseTime, NothingWanted, PriceTooLow, TimesAreKept, TooMany
-from .forms_questions import Asked
+from .forms_questions import Asked, refuse_other_events
 from .models import TicketType, Voucher
 from .pricing import DEAREST
 
@@ -296,6 +296,11 @@ class TicketTypeForm(forms.ModelForm):
             raise forms.ValidationError(TimesAreKept.message)
         return needs
 
+    def clean(self):
+        told = super().clean()
+        refuse_other_events(self, "companion_of")
+        return told
+
 
 class VoucherForm(forms.ModelForm):
     keep = forms.IntegerField(
@@ -324,6 +329,7 @@ class VoucherForm(forms.ModelForm):
         kind = told.get("ticket_type") or self.instance.ticket_type
         if told.get("keep") and not kind:
             self.add_error("keep", _("Places are kept of one type: choose it."))
+        refuse_other_events(self, "ticket_type")
         return told
 
 

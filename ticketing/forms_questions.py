@@ -162,6 +162,15 @@ class AnswersForm(forms.Form):
         return self.cleaned_data
 
 
+def refuse_other_events(form, *names):
+    """What a row points to is of its own event: lists at the desk show those of every event."""
+    told = form.cleaned_data
+    event_id = told["event"].pk if told.get("event") else form.instance.event_id
+    for name in names:
+        if told.get(name) and event_id and told[name].event_id != event_id:
+            form.add_error(name, _("Choose one of the same event."))
+
+
 class QuestionForm(forms.ModelForm):
     options = LinesField(
         label=_("Options"),
@@ -186,10 +195,7 @@ class QuestionForm(forms.ModelForm):
 
     def clean(self):
         told = super().clean()
-        event_id = told["event"].pk if told.get("event") else self.instance.event_id
-        for name in ("ticket_type", "depends_on"):
-            if told.get(name) and event_id and told[name].event_id != event_id:
-                self.add_error(name, _("Choose one of the same event."))
+        refuse_other_events(self, "ticket_type", "depends_on")
         if (first := told.get("depends_on")) and not self.errors:
             self._clean_condition(first, told)
         if {"kind", "options"} & set(self.changed_data) and not self.errors:

@@ -36,9 +36,9 @@ def read_lines(rows):
 
 
 def _line(row):
-    said = {name: row[name] and Decimal(row[name]) for name in SUMS}
-    said |= {"ticket_type_id": UUID(row["ticket_type_id"]), "slot": _slot(row["slot"])}
-    return OrderLine(**row | said)
+    sums = {name: row[name] and Decimal(row[name]) for name in SUMS}
+    kind = UUID(row["ticket_type_id"])  # JSON has it as text, which equals no key
+    return OrderLine(**row | sums | {"ticket_type_id": kind, "slot": _slot(row["slot"])})
 
 
 def _slot(row):

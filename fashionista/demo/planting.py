@@ -268,7 +268,7 @@ SHIFTS = [
     (0, "tide-lines", "Door", -1, 3, True),
     (0, "second-air", "Door", -1, 8, True),
     (0, "tide-lines", "Dresser", -9, -5, False),
-    (1, "visible-mending", "Door", -3, -2, True),
+    (1, "soft-machine", "Door", -1, 2, True),
 ]
 
 

@@ -126,8 +126,10 @@ def test_a_code_that_has_ended_says_so_and_sells_nothing_at_its_price(client, ev
 def test_what_is_no_code_is_answered_and_changes_nothing(client, event, front, typed):
     VoucherFactory(code="WRONG")
 
+    refused = bring(client, event, typed)
+    assert refused.redirect_chain == [(f"/events/{event.slug}/", 302)]  # its top says why
     for answer in (
-        bring(client, event, typed),
+        refused,
         client.get(f"/events/{event.slug}/", {"code": typed}, follow=True),
     ):
         assert answer.status_code == 200

@@ -111,6 +111,18 @@ def test_a_code_filled_in_wrong_is_told_and_not_made(changes, says):
         assert Voucher.objects.count() == 1
 
 
+def test_a_code_for_a_type_of_another_event_is_told_and_not_made():
+    event = EventFactory()
+    elsewhere = TicketTypeFactory(event=EventFactory(organizer=event.organizer))
+
+    answer = add(visitor(event.organizer), event, ticket_type=elsewhere.pk)
+
+    assert answer.status_code == 200
+    assert "Choose one of the same event." in words(answer)
+    with everything():
+        assert not Voucher.objects.exists()
+
+
 def test_a_rival_neither_sees_nor_makes_codes():
     voucher, rival = VoucherFactory(code="SECRET-9"), EventFactory().organizer
     client = visitor(rival)

@@ -39,6 +39,17 @@ def save(client, kind, **changes):
     return client.post(f"/admin/ticketing/tickettype/{kind.pk}/change/", form_of(kind, **changes))
 
 
+def test_a_companion_of_a_type_of_another_event_is_told_and_not_made():
+    sale = show(10)
+    elsewhere = TicketTypeFactory(event=EventFactory(organizer=sale.event.organizer))
+
+    answer = save(visitor(sale.event.organizer), sale.type, companion_of=elsewhere.pk)
+
+    assert answer.status_code == 200
+    assert "Choose one of the same event." in words(answer)
+    assert stored(sale.type).companion_of_id is None
+
+
 def test_an_organizer_changes_a_ticket_type_and_never_its_counters():
     sale = show(10)
     hold(sale.event, {sale.type: 3})

@@ -1,9 +1,11 @@
 """The door's pages beside the scan: gates, search, undoing, how full it is, and what to heed."""
 
+import re
 import uuid
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from accounts.tests.factories import UserFactory
@@ -17,6 +19,9 @@ from .test_door_views import scan, verdict
 from .visit import visitor, words
 
 pytestmark = pytest.mark.django_db
+UNDO = re.compile(
+    r'action="[^"]*/undo/">\s*<input type="hidden" name="csrfmiddlewaretoken" value="(\w+)">'
+)
 
 
 @pytest.fixture
@@ -134,6 +139,26 @@ def test_a_guest_is_found_let_in_and_the_admission_undone(door):
     assert stored(door.tickets[0]).status == "valid"
     assert [result for result, _ in results()] == ["admitted", "undone"]
     assert_integrity()
+
+
+def test_an_admission_is_undone_by_the_form_as_each_page_shows_it(door):
+    keeper, browser = visitor(door.keeper), Client(enforce_csrf_checks=True)
+    pages = [
+        lambda: scan(keeper, door, door.tickets[0].code),
+        lambda: keeper.post(f"{door.url}search/", {"words": "omer"}),
+    ]
+
+    for shown in pages:
+        scan(keeper, door, door.tickets[0].code)
+        page = shown()
+        [token] = UNDO.findall(page.content.decode())
+        browser.cookies = keeper.cookies
+        undone = browser.post(
+            f"{door.url}undo/",
+            {"csrfmiddlewaretoken": token, "ticket": door.tickets[0].pk, "reason": "Wrong Ida"},
+        )
+        assert (undone.status_code, getattr(undone, "url", "")) == (302, door.url)
+        assert stored(door.tickets[0]).status == "valid"
 
 
 def test_a_search_by_order_number_and_one_that_finds_nobody(door):

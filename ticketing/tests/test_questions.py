@@ -255,6 +255,16 @@ def test_questions_of_one_type_are_asked_for_it_only(client):
     assert "First only" in checkout
 
 
+def test_the_checkout_asks_what_is_asked_of_one_type_only(client):
+    sale = show(10, 10, price=0)
+    QuestionFactory(event=sale.event, ticket_type=sale.types[0], label="First only")
+    boxes = {f"qty-{kind.pk}": 1 for kind in sale.types}
+
+    page = words(client.get(client.post(f"/events/{sale.event.slug}/hold/", boxes).url))
+
+    assert page.count("First only") == 1
+
+
 def test_a_companion_and_a_price_that_is_chosen_are_asked_like_others(client):
     sale = show(10, price=0)
     with everything():

@@ -2,10 +2,12 @@
 
 import os
 import shutil
+import uuid
 
 import pytest
 from playwright.sync_api import sync_playwright
 
+from .inspection import PhoneLook
 from .visitors import PASSWORD, Visits
 
 CHROMIUM = shutil.which("chromium")
@@ -73,3 +75,19 @@ def cookies(chromium, portal):
         return kept[name]
 
     return of
+
+
+@pytest.fixture
+def house(portal):
+    """The address of an event of this test's own, Northlight's: see `stage`."""
+    slug = f"open-house-{uuid.uuid4().hex[:6]}"
+    portal.run("-m", "fashionista.tests.browser.stage", slug, "house")
+    return slug
+
+
+@pytest.fixture
+def look(request):
+    """`look.at(page, name)` looks at what is open on a phone; its faults come out at the end."""
+    look = PhoneLook(request.node.name.removeprefix("test_").replace("_", " "))
+    yield look
+    assert not look.faults, "\n".join(look.faults)

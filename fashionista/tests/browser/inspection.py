@@ -6,6 +6,7 @@ from pathlib import Path
 from axe_playwright_python.base import AXE_SCRIPT
 
 LOOKS = [(390, "light"), (390, "dark"), (1280, "light"), (1280, "dark")]
+PHONE = LOOKS[:2]
 NARROWEST = 320
 # Without preload: axe reads what a style sheet imports by writing it inline, which our policy bars.
 AXE = "axe.run(document, {resultTypes: ['violations'], preload: false})"
@@ -24,14 +25,18 @@ PICTURES = """async () => {
 }"""
 
 
+UNSENT = """() => [...document.querySelectorAll("form[method=post]")]
+    .filter(form => !form.elements.csrfmiddlewaretoken).map(form => form.action)"""
+
+
 def faults_of(page, name, *, looks=LOOKS):
     """
-    The page's breaches of WCAG and good practice in each width and scheme of `looks`, and whether
-    it scrolls sideways on the narrowest phone.
+    The page's breaches of WCAG and good practice in each width and scheme of `looks`, its forms
+    that the portal would not take, and whether it scrolls sideways on the narrowest phone.
 
     SHOTS=<folder> in the environment keeps a picture of each, to look at.
     """
-    faults = []
+    faults = [f"{name}: a form that is refused: {form}" for form in page.evaluate(UNSENT)]
     page.evaluate(AXE_SCRIPT)
     for width, scheme in looks:
         page.set_viewport_size({"width": width, "height": 900})
@@ -53,3 +58,14 @@ def faults_of(page, name, *, looks=LOOKS):
     page.emulate_media(color_scheme="light")
     page.set_viewport_size({"width": 1280, "height": 900})
     return faults
+
+
+class PhoneLook:
+    """Collects the faults of pages as they are passed on a phone, under one name for them all."""
+
+    def __init__(self, story):
+        self.story, self.faults = story, []
+
+    def at(self, page, name):
+        self.faults += faults_of(page, f"{self.story} {name}", looks=PHONE)
+        page.set_viewport_size({"width": 390, "height": 900})

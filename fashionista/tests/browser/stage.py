@@ -1,6 +1,8 @@
 """
-Puts a show on, for the story: `python -m fashionista.tests.browser.stage SLUG`. Of two ticket types
-one is hidden and asks a question; a code opens it, and makes it cheaper.
+Puts an event on, for one test: `python -m fashionista.tests.browser.stage SLUG [house]`.
+
+Else, for the story, a show of two ticket types: one is hidden and asks a question; a code opens it,
+and makes it cheaper. A house is Northlight's and sells one kind of each.
 """
 
 import os
@@ -21,19 +23,62 @@ from events.models import Event, Venue  # noqa: E402
 from events.publishing import publish_event  # noqa: E402
 from fashionista.common.identity import acting_as  # noqa: E402
 from ticketing.capacity import set_capacity  # noqa: E402
-from ticketing.models import Question, RefundPolicy, TicketType, Voucher  # noqa: E402
+from ticketing.models import Gate, Question, RefundPolicy, TicketType, Voucher  # noqa: E402
 
 
-def main(slug):
+def put_on_an_evening(event):
+    kinds = {"event": event, "vat_rate": Decimal(20)}
+    TicketType.objects.create(name="Stalls", price=Decimal(40), quantity=1, **kinds)
+    bench = TicketType.objects.create(
+        name="Atelier bench", price=Decimal(80), quantity=2, is_hidden=True, **kinds
+    )
+    Question.objects.create(
+        event=event,
+        ticket_type=bench,
+        label="Which shoe size do you wear?",
+        kind=Question.Kind.NUMBER,
+        required=True,
+        at_door=True,
+    )
+    Voucher.objects.create(
+        event=event, code="BENCH", kind=Voucher.Kind.PERCENT, value=25, ticket_type=bench
+    )
+    RefundPolicy.objects.create(event=event, hours=24, fee_percent=10)
+
+
+def open_a_house(event):
+    def sell(name, price, quantity, **more):
+        kind = TicketType(event=event, name=name, price=Decimal(price), quantity=quantity, **more)
+        kind.save(force_insert=True)
+        return kind
+
+    sell("Seat", 20, 40, position=1)
+    sell("Last stool", 30, 1, position=2)
+    sell("Friend of the house", 15, 20, lowest_price=Decimal(5), position=3)
+    place = sell("Wheelchair place", 20, 4, position=4)
+    sell("Companion", 0, 4, companion_of=place, position=5)
+    sell("Day pass", 10, 20, entry_policy=TicketType.EntryPolicy.IN_AND_OUT, position=6)
+    for name in ("Quay", "Lift"):
+        Gate.objects.create(event=event, name=name)
+
+
+PUT_ON = {
+    "evening": ("organizer", "One Evening Only", put_on_an_evening),
+    "house": ("organizer2", "Open House {}", open_a_house),
+}
+
+
+def main(slug, what="evening"):
+    name, title, put_on = PUT_ON[what]
     with acting_as("accounts.login"):
-        organizer = User.objects.get(email="organizer@fashionista.example")
+        organizer = User.objects.get(email=f"{name}@fashionista.example")
     now = timezone.now()
     start = now + timedelta(days=40)
     with acting_as(organizer), transaction.atomic():
         event = Event.objects.create(
             organizer=organizer,
             venue=Venue.objects.get(name="Copper Mill Hall"),
-            title="One Evening Only",
+            title=title.format(slug.rpartition("-")[2]),
             slug=slug,
             summary="Twelve looks, one walk, no second night.",
             description="A show made for one evening.",
@@ -43,25 +88,9 @@ def main(slug):
             capacity=100,
             currency="GBP",
         )
-        kinds = {"event": event, "vat_rate": Decimal(20)}
-        TicketType.objects.create(name="Stalls", price=Decimal(40), quantity=1, **kinds)
-        bench = TicketType.objects.create(
-            name="Atelier bench", price=Decimal(80), quantity=2, is_hidden=True, **kinds
-        )
-        Question.objects.create(
-            event=event,
-            ticket_type=bench,
-            label="Which shoe size do you wear?",
-            kind=Question.Kind.NUMBER,
-            required=True,
-            at_door=True,
-        )
-        Voucher.objects.create(
-            event=event, code="BENCH", kind=Voucher.Kind.PERCENT, value=25, ticket_type=bench
-        )
-        RefundPolicy.objects.create(event=event, hours=24, fee_percent=10)
+        put_on(event)
         set_capacity(event)
         publish_event(event, by=organizer, at=now)
 
 
-main(sys.argv[1])
+main(*sys.argv[1:])

@@ -11,23 +11,11 @@ from playwright.sync_api import expect
 from fashionista.launch.tests.portal import eventually
 from ticketing.tests.fake_stripe import KEY, SECRET
 
-from .inspection import faults_of
-from .visitors import open_mail, see
+from .inspection import PhoneLook
+from .visitors import choose, enter_code, look_until, open_mail, scan, see
 
 pytestmark = pytest.mark.browser
-PHONE = [(390, "light"), (390, "dark")]
 BUYER, FRIEND, WAITING = "ida@mail.example", "noor@mail.example", "bo@mail.example"
-
-
-class Look:
-    """Collects the faults of pages as they are passed on a phone."""
-
-    def __init__(self):
-        self.faults = []
-
-    def at(self, page, name):
-        self.faults += faults_of(page, f"story {name}", looks=PHONE)
-        page.set_viewport_size({"width": 390, "height": 900})
 
 
 @pytest.fixture
@@ -55,10 +43,6 @@ def paid_by_stripe(portal, stripe, visits, cookies):
     expect(desk.get_by_text("Kept. Buyers are offered these ways from now on.")).to_be_visible()
 
 
-def choose(page, kind):
-    page.get_by_role("spinbutton", name=kind).fill("1")
-
-
 def pay_by_stripe(page):
     """From the filled-in checkout over the provider's page to the order."""
     page.get_by_label("Card and other ways, by Stripe").check()
@@ -76,30 +60,17 @@ def text_of(page, link):
     return " ".join(" ".join(sheet.get_textpage().get_text_range().split()) for sheet in sheets)
 
 
-def look_until(page, there):
-    """The worker does its part a moment later."""
-    assert eventually(lambda: there.count() or (page.reload() and False), within=60)
-
-
-def scan(door, code):
-    door.get_by_label("Code on the ticket").fill(code)
-    with door.expect_navigation():
-        door.keyboard.press("Enter")
-
-
 def test_the_whole_story_of_one_order(portal, show, paid_by_stripe, visits, cookies):
-    look, ida = Look(), visits.open(width=390)
+    look, ida = PhoneLook("story"), visits.open(width=390)
 
     # A code opens what is hidden, and makes it cheaper.
     ida.goto(f"/events/{show}/")
     expect(ida.locator(".tier")).to_have_count(1)
-    ida.get_by_text("I have a code").click()
-    ida.get_by_label("Code", exact=True).fill("bench")
-    ida.get_by_role("button", name="Use it").click()
+    enter_code(ida, "bench")
     expect(ida.locator(".tier")).to_have_count(2)
     look.at(ida, "event with a code")
-    choose(ida, "Stalls")
-    choose(ida, "Atelier bench")
+    choose(ida, "Stalls", 1)
+    choose(ida, "Atelier bench", 1)
     expect(ida.locator("[data-total]")).to_have_text(re.compile("Total.*£100"))
     ida.get_by_role("button", name="Hold these for 10 minutes").click()
 

@@ -76,19 +76,31 @@ class Visits:
 def hold(page, kind, number, *, slug=SHOW):
     """From the event's page to the checkout."""
     page.goto(f"/events/{slug}/")
-    page.get_by_role("spinbutton", name=kind).fill(str(number))
-    page.get_by_role("button", name="Hold these for 10 minutes").click()
+    choose(page, kind, number)
+    hold_these(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("Checkout")
     return order_of(page)
 
 
+def choose(page, kind, number):
+    page.get_by_role("spinbutton", name=kind).fill(str(number))
+
+
+def hold_these(page):
+    page.get_by_role("button", name="Hold these for 10 minutes").click()
+
+
 def fill_in(page, name, email):
     """From the checkout to the provider's page."""
+    fill_in_who(page, name, email)
+    page.get_by_role("button", name=re.compile("^Pay £")).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Payment")
+
+
+def fill_in_who(page, name, email):
     page.get_by_label("Full name").fill(name)
     page.get_by_label("Email", exact=True).fill(email)
     page.get_by_label("I have read the refund terms").check()
-    page.get_by_role("button", name=re.compile("^Pay £")).click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Payment")
 
 
 def pay(page):
@@ -125,8 +137,38 @@ def see(page, heading):
     assert eventually(there, within=PATIENCE / 1000), f"{title.inner_text()!r}, not {heading!r}"
 
 
+def look_until(page, there):
+    """Look again until this is on the page: the worker does its part a moment later."""
+    assert eventually(lambda: there.count() or (page.reload() and False), within=60)
+
+
+def scan(door, code):
+    """At the door, with the code typed."""
+    door.get_by_label("Code on the ticket").fill(code)
+    with door.expect_navigation():
+        door.keyboard.press("Enter")
+
+
+def number_of(portal, order):
+    [(number,)] = portal.ask("SELECT number FROM orders WHERE id = %s", order)
+    return number
+
+
 def order_of(page):
     return ORDER.search(page.url)[1]
+
+
+def enter_code(page, code):
+    page.get_by_text("I have a code").click()
+    page.get_by_label("Code", exact=True).fill(code)
+    page.get_by_role("button", name="Use it").click()
+
+
+def run_action(desk, row, action):
+    """On a list at the desk, for the row with these words."""
+    desk.get_by_role("row").filter(has_text=row).get_by_role("checkbox").check()
+    desk.get_by_label("Action:").select_option(label=action)
+    desk.get_by_role("button", name="Go", exact=True).click()
 
 
 def open_mail(page, to, subject):
@@ -141,6 +183,11 @@ def open_mail(page, to, subject):
     assert row.count() == 1
     row.get_by_role("link").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(subject)
+
+
+def title_of(house):
+    """What an event made by the fixture of that name is called."""
+    return f"Open House {house.rpartition('-')[2]}"
 
 
 def path_of(page):
