@@ -26,11 +26,11 @@ urlpatterns = [
     path("orders/<uuid:order_id>/tickets.pdf", views_files.order_pdf, name="order_pdf"),
     path("orders/<uuid:order_id>/event.ics", views_files.order_calendar, name="order_calendar"),
     path(
-        "orders/<uuid:order_id>/invoices/<slug:number>/",
+        "orders/<uuid:order_id>/invoices/<slug:number>.pdf",
         views_files.order_invoice,
         name="order_invoice",
     ),
-    path("desk/invoices/<uuid:invoice_id>/", views_files.desk_invoice, name="desk_invoice"),
+    path("desk/invoices/<uuid:invoice_id>.pdf", views_files.desk_invoice, name="desk_invoice"),
     path("tickets/<uuid:ticket_id>/holder/", views_holders.ticket_holder, name="ticket_holder"),
     path("tickets/<uuid:ticket_id>/answers/", views_holders.ticket_answers, name="ticket_answers"),
     path("tickets/<uuid:ticket_id>/resend/", views_holders.ticket_resend, name="ticket_resend"),

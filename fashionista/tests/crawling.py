@@ -16,7 +16,7 @@ STARTS = [
 FILES = ("/static/", "/uploads/")
 LEFT_OUT = re.compile(r"^/(account/logout|webhooks|dev)/")  # they change things, or are no pages
 TYPES = {
-    ".css": "text/css", ".ics": "text/calendar", ".js": "text/javascript",
+    ".css": "text/css", ".csv": "text/csv", ".ics": "text/calendar", ".js": "text/javascript",
     ".pdf": "application/pdf", ".png": "image/png",
     ".svg": "image/svg+xml", ".txt": "text/plain", ".webp": "image/webp", ".woff2": "font/woff2",
     ".xml": "application/xml", ".webmanifest": "application/manifest+json",

@@ -1,5 +1,6 @@
 """The demo season: what a newcomer finds after `make run`."""
 
+import itertools
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -17,7 +18,7 @@ from fashionista.common.access import Guarded
 from fashionista.common.identity import acting_as
 from fashionista.common.integrity import blind_spots
 from fashionista.common.testing import assert_integrity, drain_outbox, everything
-from fashionista.demo.planting import PASSWORD, SEASON, start_of
+from fashionista.demo.planting import PASSWORD, SEASON, SHIFTS, start_of
 from production.models import LineupEntry
 from ticketing.models import CheckIn, Invoice, Order, Ticket, TicketType
 
@@ -41,6 +42,19 @@ def test_what_is_on_today_is_on_at_any_time_of_day(hour):
         assert start <= at - timedelta(hours=1)
         assert at + timedelta(hours=2) <= start + timedelta(hours=row["hours"])
     assert today
+
+
+@pytest.mark.parametrize("hour", range(24))
+def test_nobody_works_twice_at_a_time_whenever_the_season_is_made(hour):
+    at = datetime(2027, 3, 28, hour, 59, tzinfo=UTC)
+    events = {row["slug"]: row for row in SEASON["events"]}
+    zones = {row["key"]: ZoneInfo(row["timezone"]) for row in SEASON["venues"]}
+    work = []
+    for _whose, slug, _role, first, last, _accepted in SHIFTS:
+        start = start_of(events[slug], zones[events[slug]["venue"]], at)
+        work.append((start + timedelta(hours=first), start + timedelta(hours=last)))
+    work.sort()
+    assert all(end <= start for (_, end), (start, _) in itertools.pairwise(work))
 
 
 # Nobody has asked for money back, linked their calendar, or been to the bank; invoices are the

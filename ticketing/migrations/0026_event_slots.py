@@ -319,7 +319,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="eventslot",
-            constraint=fashionista.common.access.Admin(may="view change", name="event_slots_admin"),
+            constraint=fashionista.common.access.Admin(may="change", name="event_slots_admin"),
         ),
         migrations.AddConstraint(
             model_name="eventslot",

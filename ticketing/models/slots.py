@@ -66,7 +66,7 @@ class EventSlot(Guarded):
         Through("event"),
         May("event", "sell", may="change"),
         May("event", "sell", may="add delete", title="unsold", when=UNSOLD),
-        Admin(may="view change"),
+        Admin(may="change"),
         Admin(may="add delete", title="unsold", when=UNSOLD),
         System("ticketing.checkout", may="change", columns=["held"]),
         System("ticketing.payment", may="view change", columns=["held", "sold"]),

@@ -105,7 +105,7 @@ def test_the_buyer_finds_their_documents_on_the_order_page(sale):
     assert "Invoice HT-27-000001, PDF" in words(page)
     assert "Credit note HT-27-C000001, PDF" in words(page)
     for document in (sale.invoice, sale.note):
-        url = f"/orders/{sale.order.pk}/invoices/{document.number}/"
+        url = f"/orders/{sale.order.pk}/invoices/{document.number}.pdf"
         assert f'href="{url}"' in page.content.decode()
         answer = guest.get(url)
         assert answer["Content-Type"] == "application/pdf"
@@ -120,8 +120,8 @@ def test_documents_are_their_buyers_and_their_organizers_and_nobody_elses(sale):
         for name in ("finance", "sell", "refund", "door", "programme")
     }
     rival = show(5).event.organizer
-    of_order = f"/orders/{sale.order.pk}/invoices/{sale.invoice.number}/"
-    of_desk = f"/desk/invoices/{sale.invoice.pk}/"
+    of_order = f"/orders/{sale.order.pk}/invoices/{sale.invoice.number}.pdf"
+    of_desk = f"/desk/invoices/{sale.invoice.pk}.pdf"
 
     for person in (None, UserFactory(), rival, sale.event.organizer, *team.values()):
         assert visitor(person).get(of_order).status_code == 404
@@ -140,8 +140,8 @@ def test_a_number_of_another_order_is_not_found_under_ones_own(sale):
     guest.get(mailed_link(other))
     (theirs,) = documents_of(other)
 
-    assert guest.get(f"/orders/{other.pk}/invoices/{theirs.number}/").status_code == 200
-    assert guest.get(f"/orders/{other.pk}/invoices/{sale.invoice.number}/").status_code == 404
+    assert guest.get(f"/orders/{other.pk}/invoices/{theirs.number}.pdf").status_code == 200
+    assert guest.get(f"/orders/{other.pk}/invoices/{sale.invoice.number}.pdf").status_code == 404
 
 
 def test_mails_say_the_vat_and_name_the_document(sale):
@@ -262,7 +262,7 @@ def test_documents_are_read_and_never_written_at_the_desk(sale):
 
     page = client.get(f"{url}change/")
 
-    assert f"/desk/invoices/{sale.invoice.pk}/" in page.content.decode()
+    assert f"/desk/invoices/{sale.invoice.pk}.pdf" in page.content.decode()
     told = client.post(f"{url}change/", {"number": "X"}, follow=True)
     assert "You may not do this, so nothing was changed." in words(told)
     client.post(f"{url}delete/", {"post": "yes"})
