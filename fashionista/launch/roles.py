@@ -17,6 +17,7 @@ OWNER, APP, SYSTEM, REPORT = "portal_owner", "portal_app", "portal_system", "por
 SETTINGS = [
     (APP, "lock_timeout", "3s"),
     (APP, "statement_timeout", "30s"),
+    (APP, "plan_cache_mode", "force_generic_plan"),
     (APP, "idle_in_transaction_session_timeout", "30s"),
     (REPORT, "default_transaction_read_only", "on"),
     (REPORT, "statement_timeout", "60s"),
