@@ -2,7 +2,7 @@
 
 import gc
 
-worker_class = "gthread"
+worker_class = "fashionista.lanes.LanesWorker"
 workers = 2
 threads = 4
 preload_app = True  # the workers share the memory of what is loaded once

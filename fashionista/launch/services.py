@@ -28,10 +28,11 @@ def load_portal() -> None:
     sys.path.insert(0, str(REPO))
     import celery.apps.beat
     import celery.apps.worker
+    import celery.bin.celery
     import celery.concurrency.prefork  # noqa: F401
-    import gunicorn.workers.gthread  # noqa: F401
     from django.urls import get_resolver
 
+    import fashionista.lanes
     import fashionista.wsgi  # noqa: F401
 
     get_resolver().url_patterns  # noqa: B018
