@@ -16,3 +16,4 @@ control_socket_disable = True
 
 def when_ready(server):
     gc.freeze()  # what is loaded stays shared: the workers' collections do not touch it
+    gc.set_threshold(20_000, 20, 20)  # a page makes thousands of objects, and hardly a cycle
