@@ -9,15 +9,12 @@ comes; SQL is counted by pg_stat_statements. Both hold on a noisy machine, secon
 """
 
 import io
-import itertools
 import json
 import shutil
 import statistics
 import sys
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 from PIL import Image
@@ -26,7 +23,7 @@ from fashionista.launch.places import REPO
 from fashionista.launch.reset import reset
 from ticketing.drawing import as_png, draw
 
-from . import big, loading
+from . import big, loading, rush
 from .floor import Floor, mark
 from .shopper import Visitor
 from .stack import Stack
@@ -262,72 +259,8 @@ class Bench:
         held = sum(answer for answer, _ in answers)
         self.line("holds on one hot type, 8 buyers", held / seconds, 50, "/s", least=True)
 
-    @contextmanager
-    def browsing(self, addresses):
-        """Ten visitors look at two pages a second each meanwhile; yields how long each took."""
-        took, over = [], threading.Event()
-
-        def look():
-            visitor = Visitor(self.stack.port)
-            for address in itertools.cycle(addresses):
-                begun = time.monotonic()
-                if visitor.get(address) != 200:
-                    break
-                took.append(time.monotonic() - begun)
-                if over.wait(0.5):
-                    visitor.close()
-                    return
-            sys.exit(f"{address} did not open.")
-
-        with ThreadPoolExecutor(10) as pool:
-            looking = [pool.submit(look) for _ in range(10)]
-            yield took
-            over.set()
-        for each in looking:
-            each.result()
-
     def rush(self):
-        slug, _codes = self.event(100)
-        mails, cpu, dead = len(self.stack.mails()), self.stack.cpu(), self.stack.deadlocks()
-
-        def hurry(visitor, number):
-            visitor.get(f"/events/{slug}/")
-            yield
-            status = visitor.hold(slug)
-            if status == 302:
-                yield "paid" if visitor.pay() == 200 and visitor.open_ticket() else "broken"
-            else:
-                yield "told" if status == 409 else f"answered {status}"
-
-        with self.browsing([f"/events/{slug}/", "/events/", "/"]) as looked:
-            _seconds, answers = self.crowd(400, hurry)
-        paid = [took for answer, took in answers if answer == "paid"]
-        told = [took for answer, took in answers if answer == "told"]
-        mailed = self.stack.settle(mails + len(paid))
-        spent = self.stack.cpu() - cpu
-        [(sold,)] = self.stack.ask(
-            "SELECT t.sold FROM ticket_types t JOIN events e ON e.id = t.event_id WHERE slug = %s",
-            slug,
-        )
-        self.line("rush of 400 for 100: sold", sold, 100, "", least=True)
-        self.line("rush of 400 for 100: oversold", sold - 100, 0, "")
-        self.line("rush of 400 for 100: last winner", max(paid), 10, "s")
-        self.seconds(f"{len(paid)} winners", paid)
-        self.line(
-            "rush of 400 for 100: losers told, p95",
-            self.seconds(f"{len(told)} losers", told),
-            1.5,
-            "s",
-        )
-        self.line(
-            "rush of 400 for 100: pages beside it, p95",
-            self.seconds(f"{len(looked)} pages", looked),
-            0.5,
-            "s",
-        )
-        self.line("rush of 400 for 100: last mail after", mailed, 120, "s")
-        self.line("rush of 400 for 100: CPU", spent, 25, "s")
-        self.line("rush of 400 for 100: deadlocks", self.stack.deadlocks() - dead, 0, "")
+        rush.lines(self)
 
     def door(self):
         slug, codes = self.event(600, 520)

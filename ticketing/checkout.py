@@ -1,13 +1,11 @@
 """From the ticket box to the payment: places are held, a buyer says who they are."""
 
-import logging
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 from uuid import UUID, uuid4
 
-from django.core.exceptions import ObjectDoesNotExist
-from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Exists, OuterRef, Q, Sum
 from django.db.models.functions import Now
 
@@ -38,8 +36,6 @@ from .payments import complete
 from .pricing import agreed_price
 
 HOLD = timedelta(minutes=10)
-
-log = logging.getLogger(__name__)
 
 
 def place_hold(
@@ -376,39 +372,3 @@ def release_hold(order, *, at):
 def cancel_hold(order, *, by, at):
     """The same at the organizer's wish: the caller has asked `can_sell_at`."""
     return release_hold(order, at=at)
-
-
-def sweep_holds(*, at):
-    """
-    Open the places of holds that have run out to others again. Returns how many holds.
-
-    Each in a transaction of its own: one that is being paid this moment is left to the payment.
-    """
-    with acting_as("ticketing.sweep"):
-        due = Order.objects.filter(status=Order.Status.PENDING, hold_expires_at__lte=at)
-        oldest = due.order_by("hold_expires_at").values_list("pk", flat=True)[:1000]
-        return sum(_expire_or_tell(order_id, at) for order_id in list(oldest))
-
-
-def _expire_or_tell(order_id, at):
-    """One hold that cannot be opened must not keep all others closed."""
-    try:
-        return _expire(order_id, at)
-    except (DatabaseError, ObjectDoesNotExist):
-        log.exception("the hold of order %s could not be opened", order_id)
-        return False
-
-
-@transaction.atomic
-def _expire(order_id, at):
-    with order_in_scope(order_id):
-        order = (
-            Order.objects.select_for_update(skip_locked=True)
-            .filter(pk=order_id, status=Order.Status.PENDING)
-            .first()
-        )
-        if order is None:
-            return False
-        advance(order, Order.Status.EXPIRED, at=at)
-        places.release(order.event_id, open_again(order))
-        return True

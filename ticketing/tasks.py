@@ -3,14 +3,14 @@ from django.utils import timezone
 
 from fashionista.common import outbox
 
-from . import calling_off, checkout, issuing, reconciling, refunding, waiting
+from . import calling_off, issuing, reconciling, refunding, sweeping, waiting
 from .gateways import sandbox
 
 
 @shared_task(name="ticketing.sweep_holds")
 def sweep_holds():
     now = timezone.now()
-    checkout.sweep_holds(at=now)
+    sweeping.sweep_holds(at=now)
     waiting.offer_places(at=now)
 
 

@@ -10,9 +10,9 @@ from hypothesis import settings as tries
 from hypothesis import strategies as st
 
 from fashionista.common.testing import NOON, assert_integrity, everything
-from ticketing.checkout import sweep_holds
 from ticketing.models import PaymentEvent
 from ticketing.payments import FAILED, REFUNDED, SUCCEEDED
+from ticketing.sweeping import sweep_holds
 
 from .sale import (
     bought,

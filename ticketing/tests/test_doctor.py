@@ -11,10 +11,10 @@ from accounts.tests.factories import UserFactory
 from events.tests.factories import EventTeamMemberFactory, OrganizerProfileFactory
 from fashionista.common.identity import acting_as
 from fashionista.common.testing import assert_integrity, drain_outbox, everything
-from ticketing.checkout import sweep_holds
 from ticketing.models import Order, Payment, PaymentEvent
 from ticketing.payments import REFUND_FAILED, REFUNDED
 from ticketing.refunding import refund as give_back
+from ticketing.sweeping import sweep_holds
 
 from .factories import RefundFactory
 from .sale import (

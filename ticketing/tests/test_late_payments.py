@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from fashionista.common.testing import NOON, assert_integrity, everything
-from ticketing.checkout import sweep_holds
 from ticketing.models import TicketType
 from ticketing.payments import FAILED, REFUNDED
+from ticketing.sweeping import sweep_holds
 
 from .factories import RefundFactory
 from .sale import (

@@ -13,11 +13,11 @@ from events.tests.factories import EventTeamMemberFactory, OrganizerProfileFacto
 from fashionista.common.identity import acting_as
 from fashionista.common.lifecycle import NotFromHere
 from fashionista.common.testing import assert_integrity, everything
-from ticketing.checkout import sweep_holds
 from ticketing.exceptions import NoMatch
 from ticketing.matching import confirm_transaction
 from ticketing.models import BankStatement, BankTransaction, PaymentEvent
 from ticketing.references import in_fours, reference_of
+from ticketing.sweeping import sweep_holds
 
 from .factories import BankStatementFactory, BankTransactionFactory
 from .sale import ordered, race, refunds_of, show, states, stored, tickets_of

@@ -8,9 +8,9 @@ from django.utils import timezone
 from accounts.tests.factories import UserFactory
 from events.tests.factories import OrganizerProfileFactory
 from fashionista.common.testing import assert_integrity, drain_outbox, everything
-from ticketing.checkout import sweep_holds
 from ticketing.issuing import order_link
 from ticketing.models import Order, Payment, SandboxPayment
+from ticketing.sweeping import sweep_holds
 
 from .factories import OrderFactory, PaymentFactory, RefundFactory
 from .provider import message_of, post

@@ -10,9 +10,10 @@ from django.db import connection, connections, transaction
 from fashionista.common.identity import acting_as, order_in_scope
 from fashionista.common.testing import NOON, assert_integrity, everything
 from ticketing import places
-from ticketing.checkout import release_hold, sweep_holds
+from ticketing.checkout import release_hold
 from ticketing.exceptions import SoldOut
 from ticketing.models import EventCapacity, Order, TicketType
+from ticketing.sweeping import sweep_holds
 
 from .factories import TicketTypeFactory
 from .sale import check_out, counters, hold, news_of, ordered, race, show, states, tell, tickets_of

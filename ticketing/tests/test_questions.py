@@ -11,8 +11,8 @@ from fashionista.common.identity import acting_as, order_in_scope
 from fashionista.common.testing import NOON, assert_integrity, everything
 from ticketing import payments
 from ticketing.answers import asked_for, asked_of
-from ticketing.checkout import sweep_holds
 from ticketing.models import Answer, Order, Question
+from ticketing.sweeping import sweep_holds
 
 from .factories import QuestionFactory, TicketTypeFactory
 from .sale import (

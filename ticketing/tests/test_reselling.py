@@ -10,11 +10,11 @@ from events.publishing import cancel_event
 from fashionista.common.identity import acting_as, order_in_scope
 from fashionista.common.testing import NOON, assert_integrity, drain_outbox, everything
 from ticketing.calling_off import work_off
-from ticketing.checkout import sweep_holds
 from ticketing.exceptions import NoResale, NotToOffer, OfferedToSomebody, OnOffer
 from ticketing.handing_on import correct_answers, correct_name, transfer_ticket
 from ticketing.models import Order, RefundPolicy, Ticket
 from ticketing.reselling import offer_to_list, withdraw_from_list
+from ticketing.sweeping import sweep_holds
 from ticketing.waiting import OFFER, leave, offer_places
 
 from .factories import RefundPolicyFactory, TicketTypeFactory

@@ -13,7 +13,7 @@ from fashionista.common.identity import acting_as
 from fashionista.common.testing import NOON, assert_integrity, everything
 from ticketing import places
 from ticketing.capacity import set_capacity
-from ticketing.checkout import place_hold, release_hold, sweep_holds
+from ticketing.checkout import place_hold, release_hold
 from ticketing.exceptions import (
     CapacityTooSmall,
     ChooseTime,
@@ -24,6 +24,7 @@ from ticketing.exceptions import (
 )
 from ticketing.models import EventSlot, Order, Ticket, TicketType
 from ticketing.refunding import refund
+from ticketing.sweeping import sweep_holds
 from ticketing.vouchers import keep_places
 from ticketing.waiting import join
 

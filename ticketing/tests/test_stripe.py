@@ -10,11 +10,11 @@ from django.utils import timezone
 from events.tests.factories import OrganizerProfileFactory
 from fashionista.common.identity import acting_as
 from fashionista.common.testing import assert_integrity, drain_outbox, everything
-from ticketing.checkout import sweep_holds
 from ticketing.exceptions import ProviderDown
 from ticketing.gateways import gateway
 from ticketing.gateways.stripe import major_units, minor_units
 from ticketing.models import Payment, PaymentEvent
+from ticketing.sweeping import sweep_holds
 
 from .fake_stripe import KEY, SECRET
 from .sale import (

@@ -9,8 +9,8 @@ from fashionista.common.identity import acting_as
 from fashionista.common.models import OutboxMessage
 from fashionista.common.testing import NOON, assert_integrity, everything
 from ticketing import tasks
-from ticketing.checkout import sweep_holds
 from ticketing.models import Order, TicketType
+from ticketing.sweeping import sweep_holds
 
 from .sale import bought, counters, hold, race, show, states, stored
 

@@ -10,11 +10,11 @@ from events.tests.factories import EventTeamMemberFactory, OrganizerProfileFacto
 from fashionista.common.identity import acting_as
 from fashionista.common.models import OutboxMessage
 from fashionista.common.testing import NOON, assert_integrity, drain_outbox, everything
-from ticketing.checkout import sweep_holds
 from ticketing.exceptions import NoTransfer
 from ticketing.issuing import tell_account
 from ticketing.models import Payment, PaymentEvent, TicketType
 from ticketing.references import in_fours, reference_of
+from ticketing.sweeping import sweep_holds
 from ticketing.transfers import confirm_transfer
 
 from .sale import (

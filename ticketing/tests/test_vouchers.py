@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from fashionista.common.identity import acting_as, order_in_scope
 from fashionista.common.testing import NOON, assert_integrity, everything
-from ticketing.checkout import place_hold, release_hold, sweep_holds
+from ticketing.checkout import place_hold, release_hold
 from ticketing.exceptions import (
     AllotmentTaken,
     CodeUsedUp,
@@ -19,6 +19,7 @@ from ticketing.exceptions import (
 )
 from ticketing.models import Order, OrderLine
 from ticketing.offers import offers_of
+from ticketing.sweeping import sweep_holds
 from ticketing.vouchers import find_voucher, keep_places
 
 from .factories import TicketTypeFactory, VoucherFactory

@@ -11,10 +11,11 @@ from events.models import Event
 from fashionista.common.identity import acting_as, order_in_scope
 from fashionista.common.lifecycle import NotFromHere
 from fashionista.common.testing import NOON, assert_integrity, drain_outbox, everything
-from ticketing.checkout import place_hold, release_hold, sweep_holds
+from ticketing.checkout import place_hold, release_hold
 from ticketing.exceptions import NobodyWaits, PeopleWait, StillOnSale, TooMany
 from ticketing.models import TicketType, WaitingEntry
 from ticketing.offers import offers_of
+from ticketing.sweeping import sweep_holds
 from ticketing.waiting import OFFER, join, leave, offer_places, place_of
 
 from .factories import TicketTypeFactory

@@ -119,3 +119,27 @@ def _pick(desk, field, words, *, among=""):
 def _save(desk):
     desk.get_by_role("button", name="Save", exact=True).click()
     expect(desk.get_by_text("was added successfully.")).to_be_visible()
+
+
+def test_tickets_are_given_away_and_arrive(visits, portal, house, look, cookies):
+    [(event,)] = portal.ask("SELECT id FROM events WHERE slug = %s", house)
+    desk = visits.open(width=390, cookies=cookies("organizer2"))
+    desk.goto(f"/admin/events/event/{event}/change/")
+    desk.get_by_role("link", name="Give tickets away").click()
+    look.at(desk, "giving")
+
+    desk.get_by_label("Ticket type").select_option(label=f"{LAST}, 1 left")
+    desk.get_by_label("How many?").fill("2")
+    desk.get_by_label("Full name").fill("Pia Press")
+    desk.get_by_label("Email").fill("pia@paper.example")
+    desk.get_by_label("Note for the door").fill("First row")
+    desk.get_by_role("button", name="Give them").click()
+    expect(desk.get_by_text("Nothing was held.")).to_be_visible()
+    look.at(desk, "giving too many")
+    desk.get_by_label("How many?").fill("1")
+    desk.get_by_role("button", name="Give them").click()
+
+    expect(desk.get_by_text("1 ticket is on its way to pia@paper.example.")).to_be_visible()
+    pia = visits.open(width=390)
+    open_mail(pia, "pia@paper.example", title_of(house))
+    expect(pia.locator(".mail-text")).to_contain_text("Pia Press")
