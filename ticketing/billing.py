@@ -97,7 +97,8 @@ def credit_all(order):
 
 def credit_refund(refund):
     """
-    The credit note of a refund that came through, made once; None where nothing was invoiced.
+    The credit note of a refund that came through, made once; None where nothing was invoiced. An
+    invoice that is being made this moment is waited for.
 
     What was paid twice, or too late, bought nothing and was never invoiced.
     """

@@ -302,8 +302,6 @@ def tell_refunded(refund_id):
     with acting_as("ticketing.refund"):
         refund = Refund.objects.get(pk=refund_id)
     with order_in_scope(refund.order_id), acting_as("ticketing.issue"):
-        # An invoice that is made this moment is waited for, as `issue_tickets` holds the tickets.
-        list(Ticket.objects.select_for_update(of=("self",)).filter(order=refund.order_id))
         note = billing.credit_refund(refund)
         order = Order.objects.select_related("event__venue").get(pk=refund.order_id)
         _tell_buyer(
