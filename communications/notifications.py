@@ -45,7 +45,7 @@ def notify(
             type=Notification.Type.EMAIL if by_mail else Notification.Type.PUSH,
             meta_data={"page": page} if page else {},
         )
-        outbox.post(DELIVER, notification.pk)
+        outbox.post(DELIVER, notification.pk, can_wait=True)
     return notification
 
 

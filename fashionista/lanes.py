@@ -1,4 +1,4 @@
-"""Who only looks around is served before who buys: a rush at a sale leaves the pages open."""
+"""Whoever buys lets all others go first: a rush at a sale leaves pages, doors and tills open."""
 
 import itertools
 import queue
@@ -11,16 +11,17 @@ from concurrent.futures import Future
 from gunicorn.workers.gthread import ThreadWorker
 
 PATIENCE = 2.0  # seconds that buyers give way to what is asked for after them
-LOOKING = (b"GET /", b"HEAD /")
-BUYING = b"GET /orders/"
+BUYING = (b"POST /events/", b"POST /orders/", b"GET /orders/")
+LONGEST = max(map(len, BUYING))
 
 
 class Lanes:
     """
     A pool of threads that works in the order of deadlines, as far as gunicorn asks it anything.
 
-    A page is due when it is asked for; what is sent, and the pages of orders, PATIENCE later. Those
-    keep their turns among each other, and nothing waits for ever.
+    Pages, scans and what payment providers tell are due at once; what buyers send, and the pages
+    of their orders, PATIENCE later. Those keep their turns among each other, and nothing waits for
+    ever.
     """
 
     def __init__(self, threads: int):
@@ -32,7 +33,7 @@ class Lanes:
 
     def submit(self, handle: Callable, conn) -> Future:
         future: Future = Future()
-        due = time.monotonic() + (0 if is_looking(conn.sock) else PATIENCE)
+        due = time.monotonic() + (PATIENCE if is_buying(conn.sock) else 0)
         self._due.put((due, next(self._number), future, handle, conn))
         return future
 
@@ -56,13 +57,13 @@ class Lanes:
                 future.set_exception(error)
 
 
-def is_looking(sock: socket.socket) -> bool:
-    """Whether a request that has begun to arrive is a page's; so is one that has not begun."""
+def is_buying(sock: socket.socket) -> bool:
+    """Whether a request that has begun to arrive is a buyer's."""
     try:
-        begun = sock.recv(len(BUYING), socket.MSG_PEEK | socket.MSG_DONTWAIT)
+        begun = sock.recv(LONGEST, socket.MSG_PEEK | socket.MSG_DONTWAIT)
     except OSError:
-        return True
-    return not begun or (begun.startswith(LOOKING) and begun != BUYING)
+        return False
+    return begun.startswith(BUYING)
 
 
 class LanesWorker(ThreadWorker):

@@ -20,6 +20,7 @@ from fashionista.common.addresses import at_address
 from fashionista.common.errors import DomainError
 from fashionista.common.identity import order_in_scope
 from fashionista.common.page_cache import TOKEN_NAME, kept_for, kept_refusals
+from fashionista.common.threads import once_a_thread
 from fashionista.feeds import page_of
 from fashionista.story import STORY_STAMP, story_of
 from feedback.permissions import can_give_feedback
@@ -168,8 +169,12 @@ def _order_id(request, event, form):
 
 
 def _event(slug):
-    events = Event.objects.select_related("venue", "category", "listing").with_organizer_name()
-    return at_address(events, slug)
+    return at_address(_events(), slug)
+
+
+@once_a_thread
+def _events():
+    return Event.objects.select_related("venue", "category", "listing").with_organizer_name()
 
 
 def _sells(event, offers):

@@ -13,6 +13,7 @@ from events.models import Event
 from fashionista.common import outbox
 from fashionista.common.identity import acting_as, order_in_scope
 from fashionista.common.lifecycle import advance
+from fashionista.common.threads import once_a_thread
 
 from . import places, resale, vouchers
 from .exceptions import (
@@ -242,23 +243,25 @@ def extend_hold(order, *, at):
 
 def _on_sale(event, wanted, voucher):
     """The wanted types, all of this event, shown, and on sale by the database's clock."""
-    types = (
+    found = list(_types_on_sale().open_to(voucher).filter(event=event, pk__in=wanted))
+    if len(found) != len(wanted):
+        raise NotOnSale
+    return found
+
+
+@once_a_thread
+def _types_on_sale():
+    return (
         TicketType.objects.with_steps()
-        .open_to(voucher)
         .filter(
-            event=event,
-            pk__in=wanted,
             status=TicketType.Status.ACTIVE,
             event__status=Event.Status.PUBLISHED,
             event__end_date__gt=Now(),
         )
         .exclude(sale_start__gt=Now())
         .exclude(sale_end__lte=Now())
+        .order_by("pk")
     )
-    found = list(types.order_by("pk"))
-    if len(found) != len(wanted):
-        raise NotOnSale
-    return found
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from events.models import Event, OrganizerProfile
 from fashionista.common import outbox
 from fashionista.common.identity import acting_as, order_in_scope
 from fashionista.common.sealing import normalised
+from fashionista.common.threads import once_a_thread
 
 from . import billing, billing_pdf, drawing, printing
 from .calling_off import CALL_OFF
@@ -128,12 +129,16 @@ def _tickets_to_mail(order_id):
     An order's tickets with all that their mails and the invoice say. Each says of its order what it
     was `paid_by`, its `order_lines`, and whether it `has_invoice` and `has_refunds`.
     """
+    return _mailed_tickets().filter(order=order_id)
+
+
+@once_a_thread
+def _mailed_tickets():
     seller = OrganizerProfile.objects.filter(user=OuterRef("event__organizer"))
     invoices = Invoice.objects.filter(order=OuterRef("order"), kind=Invoice.Kind.INVOICE)
     refunds = Refund.objects.filter(order=OuterRef("order"), status=Refund.Status.SUCCESSFUL)
     return (
-        Ticket.objects.filter(order=order_id)
-        .select_related("ticket_type", "slot", "order", "event__venue")
+        Ticket.objects.select_related("ticket_type", "slot", "order", "event__venue")
         .annotate(
             organizer_name=Subquery(seller.values("public_name")[:1]),
             paid_by=billing.paid_by_of(OuterRef("order")),

@@ -261,7 +261,7 @@ def complete(order, *, at):
         advance(order, COMPLETED_ORDER, at=at, completed_at=at)
         tickets = Ticket.objects.bulk_create(_tickets(order, lines, at))
         keep_answers(order, tickets)
-        outbox.post("ticketing.issue", order.pk)
+        outbox.post("ticketing.issue", order.pk, can_wait=True)
     return order
 
 

@@ -8,12 +8,15 @@ one order runs with the claim scoped to that order; of a ticket, to the ticket's
 from functools import wraps
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Subquery
 from django.http import Http404
 from django.utils.crypto import constant_time_compare
 
+from events.models import EventSchedule
 from fashionista.common.identity import order_in_scope
+from fashionista.common.threads import once_a_thread
 
-from .models import Order, Ticket
+from .models import Order, Question, Ticket
 from .permissions import can_sell_at
 
 KEY, TICKETS, CODES = "orders", "tickets", "codes"
@@ -109,8 +112,17 @@ def opens(ticket, key):
     return constant_time_compare(ticket.link_key, key)
 
 
+@once_a_thread
 def _tickets():
-    return Ticket.objects.select_related("ticket_type", "slot", "order", "event__venue")
+    """Each says whether anything `is_asked` at its event, and when its `doors_at` are open."""
+    of_event = {"event": OuterRef("event")}
+    first = EventSchedule.objects.filter(**of_event).order_by("start_time")
+    return Ticket.objects.select_related(
+        "ticket_type", "slot", "order", "event__venue", "event__refund_policies"
+    ).annotate(
+        is_asked=Exists(Question.objects.filter(**of_event)),
+        doors_at=Subquery(first.values("start_time")[:1]),
+    )
 
 
 def in_holder_scope(view):

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from events.models import OrganizerProfile
 from fashionista.common.errors import DomainError
 from fashionista.common.identity import acting_as, for_nobody, order_in_scope
+from fashionista.common.threads import once_a_thread
 
 from . import checkout, drawing, payments, wallets
 from .answers import answered, asked_of, can_correct, with_answers
@@ -33,19 +34,25 @@ from .scopes import in_order_scope, in_ticket_scope, opens, remember, remember_t
 from .vat import included
 
 
-def _order_page(order_id, among=None):
+def _order_page(order_id, *, to_pay=False):
     """
     The order with all its pages show, and `merchant`, the organizer's public name.
 
-    `documents` are its invoice and credit notes: [{number, kind}]; `line_rows` its lines.
+    `documents` are its invoice and credit notes: [{number, kind}]; `line_rows` its lines. One that
+    is `to_pay` brings what its organizer has agreed with providers.
     """
+    return get_object_or_404(_order_pages(to_pay), pk=order_id)
+
+
+@once_a_thread
+def _order_pages(to_pay):
     seller = OrganizerProfile.objects.filter(user=OuterRef("event__organizer"))
     payments = Payment.objects.filter(order=OuterRef("pk"))
     open_payments = payments.filter(status=Payment.Status.PENDING)
     refunds = Refund.objects.filter(order=OuterRef("pk"))
     documents = Invoice.objects.filter(order=OuterRef("pk")).order_by("issued_at", "kind")
-    orders = Order.objects.all() if among is None else among
-    orders = orders.select_related("event__venue", "event__refund_policies").annotate(
+    orders = with_credentials(Order.objects.all()) if to_pay else Order.objects.all()
+    return orders.select_related("event__venue", "event__refund_policies").annotate(
         merchant=Subquery(seller.values("public_name")[:1]),
         paying_by=Subquery(open_payments.values("payment_method")[:1]),
         is_being_refunded=Exists(refunds.exclude(status=Refund.Status.SUCCESSFUL)),
@@ -54,7 +61,6 @@ def _order_page(order_id, among=None):
         line_rows=lines_of("pk"),
         documents=ArraySubquery(documents.values(json=JSONObject(number="number", kind="kind"))),
     )
-    return get_object_or_404(orders, pk=order_id)
 
 
 def _seconds_left(order, now):
@@ -147,7 +153,7 @@ def _state(order, now):
 @in_order_scope
 def order_checkout(request, order_id):
     now = timezone.now()
-    order = _order_page(order_id, among=with_credentials(Order.objects.all()))
+    order = _order_page(order_id, to_pay=True)
     if order.status != Order.Status.PENDING:
         return redirect("ticketing:order_detail", order_id)
     context = _order_context(order, now)
@@ -303,15 +309,13 @@ def _ticket_detail(request, ticket):
 
 def _ticket_page(request, ticket, **of_order):
     now, is_buyers = timezone.now(), ticket.opened_as == "buyer"
-    doors = ticket.event.schedules.order_by("start_time").first()
     context = {
         "ticket": ticket,
         "event": ticket.event,
         "order": ticket.order,
         "number": ticket.number,
-        "doors_at": doors and doors.start_time,
-        "answers": answered(ticket),
-        "may_answer": can_correct(ticket, now) and not ticket.is_offered,
+        "answers": answered(ticket) if ticket.is_asked else [],
+        "may_answer": ticket.is_asked and can_correct(ticket, now) and not ticket.is_offered,
         "may_offer": is_buyers and may_offer(ticket, at=now),
         "may_withdraw": is_buyers and ticket.is_offered and not ticket.resale_order_id,
         "has_apple": wallets.has_apple(),

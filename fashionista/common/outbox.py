@@ -24,9 +24,11 @@ from .models import OutboxMessage
 log = logging.getLogger(__name__)
 
 GRACE = 5  # seconds the sweep leaves a fresh message to the wake-up call
+LONG_GRACE = 30  # for one that can wait, and so may be queueing still
 LEASE = 30  # seconds a handler has before its message is offered again; doubles with each try
 LONGEST = 3600
 BATCH = 500
+SOON, LATER = 0, 9  # priorities as the broker has them
 
 handlers: dict[str, Callable[[UUID], object]] = {}
 
@@ -41,23 +43,30 @@ def handles(kind):
     return register
 
 
-def post(kind, target, *, delay=0):
-    """Promise a piece of work on `target` (a UUID), at once or `delay` seconds from now."""
+def post(kind, target, *, delay=0, can_wait=False):
+    """
+    Promise a piece of work on `target` (a UUID), at once or `delay` seconds from now.
+
+    What `can_wait` comes after what cannot, however long that takes.
+    """
+    grace = LONG_GRACE if can_wait else GRACE
     with plain_table(), connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO outbox (kind, target, attempts, due_at, created_at)"
             " VALUES (%s, %s, 0, now() + make_interval(secs => %s), now()) RETURNING id",
-            (kind, target, delay or GRACE),
+            (kind, target, delay or grace),
         )
         (number,) = cursor.fetchone()
     if not delay:
-        transaction.on_commit(partial(wake, number), robust=True)
+        transaction.on_commit(partial(wake, number, LATER if can_wait else SOON), robust=True)
 
 
-def wake(number):
+def wake(number, priority):
     """Tell the worker. That nobody listens is no disaster: the sweep will find the message."""
     try:
-        current_app.send_task("common.work_on", (number,), retry=False, ignore_result=True)
+        current_app.send_task(
+            "common.work_on", (number,), retry=False, ignore_result=True, priority=priority
+        )
     except OperationalError as error:
         log.warning("Broker unreachable (%s): message %s waits for the sweep", error, number)
 
@@ -100,5 +109,5 @@ def sweep():
         )
         due = [number for (number,) in cursor.fetchall()]
     for number in due:
-        wake(number)
+        wake(number, LATER)  # most of them wait in the queue already
     return len(due)

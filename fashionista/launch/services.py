@@ -19,6 +19,9 @@ import setproctitle
 from .children import ends_with_parent
 from .places import REPO
 
+AUTOGROUP = Path("/proc/self/autogroup")
+WORKER_NICENESS = 10  # a tenth of the web server's share where both want all
+
 setproctitle.getproctitle()  # finds the title's place now, before the environment grows
 
 
@@ -53,6 +56,7 @@ def serve_web(port: int) -> None:
 def run_worker() -> None:
     from fashionista.celery import app
 
+    _give_way()
     app.worker_main(
         [
             *("worker", "--loglevel", "WARNING", "--concurrency", "2"),
@@ -65,6 +69,13 @@ def run_scheduler() -> None:
     from fashionista.celery import app
 
     app.start(["beat", "--loglevel", "WARNING"])
+
+
+def _give_way() -> None:
+    """Mails and files wait where buyers need the processors."""
+    os.nice(WORKER_NICENESS)
+    if AUTOGROUP.exists():  # there niceness counts among a session's own processes only
+        AUTOGROUP.write_text(str(WORKER_NICENESS))
 
 
 class Fork:

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from fashionista.lanes import Lanes, is_looking
+from fashionista.lanes import Lanes, is_buying
 
 
 @pytest.fixture
@@ -26,21 +26,24 @@ def request_of():
 
 
 @pytest.mark.parametrize(
-    ("begun", "looks"),
+    ("begun", "buys"),
     [
-        (b"GET /events/tide-lines/ HTTP/1.1", True),
-        (b"HEAD / HTTP/1.1", True),
-        (b"GET / HTTP/1.1", True),
-        (b"", True),
-        (b"GET /orders/8c2f/checkout/ HTTP/1.1", False),
-        (b"POST /events/tide-lines/hold/ HTTP/1.1", False),
+        (b"POST /events/tide-lines/hold/ HTTP/1.1", True),
+        (b"GET /orders/8c2f/checkout/ HTTP/1.1", True),
+        (b"POST /orders/8c2f/checkout/ HTTP/1.1", True),
+        (b"GET /events/tide-lines/ HTTP/1.1", False),
+        (b"HEAD / HTTP/1.1", False),
+        (b"POST /checkin/tide-lines/ HTTP/1.1", False),
+        (b"POST /webhooks/payments/stripe/8c2f/ HTTP/1.1", False),
+        (b"GET /", False),
+        (b"", False),
         (b"\x16\x03\x01", False),
     ],
 )
-def test_who_looks_around_and_who_does_not(request_of, begun, looks):
+def test_who_buys_and_who_does_not(request_of, begun, buys):
     conn = request_of(begun)
 
-    assert is_looking(conn.sock) is looks
+    assert is_buying(conn.sock) is buys
     if begun:
         assert conn.sock.recv(100) == begun  # it was only looked at
 
@@ -49,10 +52,10 @@ def test_a_connection_that_is_gone_waits_for_nobody(request_of):
     conn = request_of(b"")
     conn.sock.close()
 
-    assert is_looking(conn.sock)
+    assert not is_buying(conn.sock)
 
 
-def test_pages_come_before_what_is_sent_and_each_keeps_its_turn(request_of):
+def test_buyers_come_last_and_each_keeps_their_turn(request_of):
     lanes, free, served = Lanes(1), threading.Event(), []
 
     def handle(conn):
@@ -60,13 +63,17 @@ def test_pages_come_before_what_is_sent_and_each_keeps_its_turn(request_of):
         served.append(conn.begun)
         return len(served)
 
-    asked = [b"GET /first", b"POST /a", b"GET /orders/b", b"GET /events/c", b"POST /d", b"GET /e"]
+    asked = [
+        b"GET /first", b"POST /events/a", b"GET /orders/b", b"GET /events/c",
+        b"POST /orders/d", b"POST /webhooks/e",
+    ]  # fmt: skip
     futures = [lanes.submit(handle, request_of(begun)) for begun in asked]
     free.set()
     lanes.shutdown(wait=True)
 
     assert served == [
-        b"GET /first", b"GET /events/c", b"GET /e", b"POST /a", b"GET /orders/b", b"POST /d",
+        b"GET /first", b"GET /events/c", b"POST /webhooks/e",
+        b"POST /events/a", b"GET /orders/b", b"POST /orders/d",
     ]  # fmt: skip
     assert [future.result(0) for future in futures] == [1, 4, 5, 2, 6, 3]
 

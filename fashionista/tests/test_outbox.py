@@ -67,6 +67,31 @@ def test_the_worker_is_woken_after_the_commit(done, woken, django_capture_on_com
     assert woken == [("common.work_on", OutboxMessage.objects.get().pk)]
 
 
+def test_what_can_wait_comes_after_what_cannot(done, django_capture_on_commit_callbacks):
+    with outbox.current_app.connection_for_read() as broker:
+        with broker.SimpleQueue(outbox.current_app.conf.task_default_queue) as queue:
+            queue.clear()
+            with django_capture_on_commit_callbacks(execute=True):
+                outbox.post("tests.note", TARGET, can_wait=True)
+                outbox.post("tests.note", TARGET)
+            later, soon = OutboxMessage.objects.order_by("pk").values_list("pk", flat=True)
+
+            came = [queue.get(timeout=10) for _ in range(2)]
+            for message in came:
+                message.ack()
+
+    assert [message.payload[0] for message in came] == [[soon], [later]]
+
+
+def test_what_can_wait_is_left_in_the_queue_for_longer(done, woken):
+    outbox.post("tests.note", TARGET, can_wait=True)
+
+    earlier(seconds=outbox.LONG_GRACE - 1)
+    assert outbox.sweep() == 0
+    earlier(seconds=1)
+    assert outbox.sweep() == 1
+
+
 def test_what_waits_wakes_nobody_until_it_is_due(done, woken, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True) as callbacks:
         outbox.post("tests.note", TARGET, delay=60)

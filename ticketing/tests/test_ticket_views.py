@@ -49,6 +49,16 @@ def test_a_guest_with_the_link_sees_each_ticket_and_the_way_to_the_next():
     )
 
 
+def test_a_ticket_of_an_event_that_asks_nothing_asks_little(django_assert_max_num_queries):
+    sale = show(10)
+    order = bought(sale.event, {sale.type: 1})
+    (ticket,) = tickets_of(order)
+    guest = by_link(order)
+
+    with django_assert_max_num_queries(5):
+        guest.get(f"/tickets/{ticket.pk}/")
+
+
 def test_the_qr_codes_read_as_the_ticket_before_and_after_they_are_drawn():
     sale = show(10)
     order = bought(sale.event, {sale.type: 1})

@@ -2,10 +2,12 @@
 
 import os
 import signal
+from pathlib import Path
 
 import pytest
 
 from fashionista.launch import places
+from fashionista.launch.services import WORKER_NICENESS
 
 from .portal import Portal, eventually
 
@@ -85,6 +87,16 @@ def test_killed_service_comes_back(portal, title):
     assert eventually(lambda: portal.services(title), within=30)
     assert portal.services(title) != [killed]
     assert eventually(lambda: portal.health() == OK, within=60)
+
+
+def test_worker_gives_way_to_the_web_server(portal):
+    [worker], [web] = portal.services("celeryd"), portal.services("gunicorn")
+
+    for process, niceness in ((worker, WORKER_NICENESS), (web, 0)):
+        assert os.getpriority(os.PRIO_PROCESS, process) == niceness
+        group = Path(f"/proc/{process}/autogroup")
+        if group.exists():
+            assert group.read_text().endswith(f"nice {niceness}\n")
 
 
 @pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
