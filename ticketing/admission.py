@@ -12,11 +12,12 @@ from datetime import timedelta
 from uuid import UUID, uuid4, uuid5
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import CharField, Exists, OuterRef, Subquery, Value
 
-from events.models import EventRestriction
+from events.models import Event, EventRestriction
 from fashionista.common.identity import acting_as
 from fashionista.common.lifecycle import advance
+from fashionista.common.threads import once_a_thread
 
 from . import codes
 from .exceptions import NothingToUndo
@@ -34,19 +35,25 @@ ORDER_NUMBER = re.compile(r"\s*FP-?([0-9A-Z]{8})\s*", re.IGNORECASE)
 Result = CheckIn.Result
 
 
-def with_gate(events, gate_id):
+def doors_with_gate(gate_id):
     """
-    The events with what their door shows: `gate_name`, None for a gate of others, and age.
+    Events with what their door shows: `gate_name`, None for a gate of others, and age.
 
     `shows_answers` says whether any question of theirs is for the door.
     """
+    if gate_id is None:
+        return _doors().annotate(gate_name=Value(None, CharField()))
     gates = Gate.objects.filter(event=OuterRef("pk"), pk=gate_id)
+    return _doors().annotate(gate_name=Subquery(gates.values("name")[:1]))
+
+
+@once_a_thread
+def _doors():
     ages = EventRestriction.objects.filter(event=OuterRef("pk"), type=EventRestriction.Type.AGE)
     return (
-        events.select_related("venue")
+        Event.objects.select_related("venue")
         .only(*SHOWN_OF_EVENT)
         .annotate(
-            gate_name=Subquery(gates.values("name")[:1]),
             shows_answers=Exists(Question.objects.filter(event=OuterRef("pk"), at_door=True)),
             minimum_age=Subquery(ages.order_by("-minimum_age").values("minimum_age")[:1]),
         )
@@ -89,9 +96,9 @@ def admit(event, scanned, *, nonce, by, at, gate_id=None, leaving=False, anyway=
 
 def _answer(event, scanned, *, leaving, at):
     if isinstance(scanned, UUID):
-        ticket = _locked(Ticket.objects.filter(pk=scanned, event=event))
+        ticket = _locked(_scanned().filter(pk=scanned, event=event))
     elif code := codes.read_code(scanned, event_id=event.pk):
-        ticket = _locked(Ticket.objects.with_code(code).filter(event=event))
+        ticket = _locked(_scanned().with_code(code).filter(event=event))
         if ticket is None:
             change = TicketChange.objects.with_old_code(code).filter(event=event).first()
             return change and change.ticket, Result.NOT_VALID, ""
@@ -102,12 +109,16 @@ def _answer(event, scanned, *, leaving, at):
     return ticket, *(_let_out(ticket) if leaving else _let_in(ticket, event.venue.zone, at))
 
 
+@once_a_thread
+def _scanned():
+    return Ticket.objects.select_related("ticket_type", "slot").only(*SHOWN)
+
+
 def _locked(tickets):
     """
     The ticket, locked where the door may change it: else it could be passed on, or be let in by
     somebody else, between being found and being used. One that was taken back is only shown.
     """
-    tickets = tickets.select_related("ticket_type", "slot").only(*SHOWN)
     locked = tickets.select_for_update(of=("self",), no_key=True)
     return next(iter(locked), None) or next(iter(tickets), None)
 
@@ -208,16 +219,16 @@ def search_tickets(event, words):
 
     Names are sealed, so all of the event are opened: for a search by hand, not for each scan.
     """
-    tickets = Ticket.objects.filter(event=event).select_related("ticket_type", "slot")
+    tickets = _scanned().filter(event=event)
     if number := ORDER_NUMBER.fullmatch(words):
         with acting_as("ticketing.door"):
             orders = Order.objects.filter(event=event, number=f"FP-{number[1].upper()}")
             keys = list(orders.values_list("pk", flat=True))
-        return list(tickets.filter(order__in=keys).only(*SHOWN).order_by("number")[:MOST_FOUND])
+        return list(tickets.filter(order__in=keys).order_by("number")[:MOST_FOUND])
     wanted = _plain(words).split()
     found = [
         ticket
-        for ticket in tickets.only(*SHOWN).iterator()
+        for ticket in tickets.iterator()
         if all(word in _plain(ticket.holder_name) for word in wanted)
     ]
     return sorted(found, key=lambda ticket: _plain(ticket.holder_name))[:MOST_FOUND]

@@ -54,8 +54,8 @@ def door_list(request):
 def _door(request, slug):
     """The event, if its door is the person's, and where they stand at it."""
     post = request.session.get(KEY, {}).get(slug, {})
-    doors = admission.with_gate(doors_of(request.user), post.get("gate"))
-    event = get_object_or_404(doors, slug=slug)
+    doors = admission.doors_with_gate(post.get("gate"))
+    event = get_object_or_404(doors_of(request.user, among=doors), slug=slug)
     event.gate_id = post.get("gate") if event.gate_name else None
     event.leaving = bool(post.get("leaving"))
     return event
