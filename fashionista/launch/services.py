@@ -20,7 +20,7 @@ from .children import ends_with_parent
 from .places import REPO
 
 AUTOGROUP = Path("/proc/self/autogroup")
-WORKER_NICENESS = 10  # a tenth of the web server's share where both want all
+WORKER_NICENESS = 5  # a third of the web server's share where both want all
 
 setproctitle.getproctitle()  # finds the title's place now, before the environment grows
 
