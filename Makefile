@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV ?= .venv
 APP ?= .
-# A process for each core, each with a database of its own; a file's tests stay together.
+# A process for each core, each with a database and a portal of its own; a file's tests stay together.
 PARALLEL = --numprocesses=logical --maxprocesses=4 --dist=loadfile --no-loadscope-reorder
 BIN := $(VENV)/bin
 LAUNCH := $(BIN)/python -m fashionista.launch
@@ -34,7 +34,7 @@ test-faults: $(VENV)/.dev ## run the tests that kill processes and crowd the loc
 	@exec $(LAUNCH) test -m faults
 
 test-browser: $(VENV)/.dev ## run the tests that drive a real browser
-	@exec $(LAUNCH) test -m browser
+	@exec $(LAUNCH) test -m browser $(PARALLEL)
 
 shots: $(VENV)/.dev ## look for faults on every page as everybody sees it; pictures in var/shots
 	@rm -rf var/shots

@@ -16,16 +16,12 @@ FLAGS = [
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 MISSING = "there is no chromium on this machine (apt-get install chromium)"
-skipped = False
-
 
 @pytest.fixture(scope="session")
 def chromium():
-    global skipped
     if not CHROMIUM:
         if os.environ.get("CI") == "true":
             pytest.fail(f"CI has to drive a browser, but {MISSING}.")
-        skipped = True
         pytest.skip(MISSING)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
@@ -34,7 +30,8 @@ def chromium():
 
 
 def pytest_terminal_summary(terminalreporter):
-    if skipped:
+    skipped = terminalreporter.stats.get("skipped", [])
+    if any(MISSING in str(report.longrepr) for report in skipped):
         words = f"NO PAGE WAS TRIED IN A BROWSER: {MISSING}"
         terminalreporter.write_line(words, red=True, bold=True)
 
