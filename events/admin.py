@@ -7,6 +7,7 @@ from fashionista.common.admin import PortalAdmin, PortalInline, by_rule, only_ad
 from fashionista.common.shapes import LinesField
 
 from .access import PERMISSIONS, AtMyEvents
+from .admin_workshop import WorkshopPages
 from .clocks import on_the_wall
 from .models import (
     Event,
@@ -34,6 +35,7 @@ class ProgrammeInline(PortalInline):
 class ScheduleInline(ProgrammeInline):
     model = EventSchedule
     fields = ["position", "start_time", "end_time", "title", "location"]
+    ordering = ["position", "start_time"]
 
 
 class TagInline(ProgrammeInline):
@@ -55,7 +57,7 @@ class RestrictionInline(ProgrammeInline):
 
 
 @admin.register(Event)
-class EventAdmin(PortalAdmin):
+class EventAdmin(WorkshopPages):
     view_if = staticmethod(can_view_events)
     change_if = staticmethod(can_edit_programme)
     add_if = delete_if = staticmethod(owns_events)

@@ -264,6 +264,7 @@ class PortalAdmin(RoleMixin, TimesMixin, admin.ModelAdmin):
     ordering = ["pk"]
     list_per_page = 50
     show_full_result_count = False
+    new_page = ""  # the name of one that makes a row in fewer words than the whole form
     change_form_template = "admin/portal_change_form.html"
     delete_confirmation_template = "admin/portal_delete.html"
     changelist_view = politely(admin.ModelAdmin.changelist_view)
