@@ -100,7 +100,7 @@ class WorkshopPages(PortalAdmin):
         context = {
             "items": items,
             "is_ready": all(item.is_there for item in items if item.is_needed),
-            "is_draft": event.status in SHOWN,
+            "nothing_to_do": event.status not in SHOWN,
         }
         return self._page(request, "publish", _("Publish: %(event)s") % {"event": event}, event,
                           **context)  # fmt: skip
@@ -186,12 +186,12 @@ def page_on_site(event, user):
     return reverse("events:event_detail", args=[event.slug])
 
 
-link(Event, gettext_lazy("Publish"), _way_to("publish", can_edit, SHOWN))
-link(
-    Event,
-    lambda event: _("Preview") if event.status == Status.DRAFT else _("Public page"),
-    page_on_site,
-)
+def page_in_words(event):
+    return _("Preview") if event.status == Status.DRAFT else _("Public page")
+
+
+link(Event, page_in_words, page_on_site, first=True)
+link(Event, gettext_lazy("Publish"), _way_to("publish", can_edit, SHOWN), first=True)
 link(Event, gettext_lazy("Duplicate"), _way_to("duplicate", can_duplicate, set(Status)))
 link(Event, gettext_lazy("New dates"), _way_to("postpone", can_move, {*SHOWN, *RUNS}))
 link(Event, gettext_lazy("Close as over"), _way_to("complete", can_edit, {Status.PUBLISHED}))

@@ -43,13 +43,14 @@ def extend(model, *inlines):
     extra_inlines.setdefault(model, []).extend(inlines)
 
 
-def link(model, words, address):
+def link(model, words, address, *, first=False):
     """
     Put a link on the admin page of a row: `address(row, user)` says where to, or None.
 
-    The words may be a function of the row too.
+    The words may be a function of the row too. `first` comes before those of other apps.
     """
-    extra_links.setdefault(model, []).append((words, address))
+    links = extra_links.setdefault(model, [])
+    links.insert(0 if first else len(links), (words, address))
 
 
 def nobody(user):
