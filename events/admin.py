@@ -26,6 +26,8 @@ from .permissions import can_edit_programme, can_view_events, owns_events
 from .publishing import cancel_event, complete_event, postpone_event, publish_event
 from .signals import capacity_changed
 
+OWN_HOURS = _("These are the event’s own hours. “New dates” moves all that is planned with them.")
+
 
 class ProgrammeInline(PortalInline):
     view_if = staticmethod(can_view_events)
@@ -105,9 +107,11 @@ class EventAdmin(WorkshopPages):
 
     def get_fieldsets(self, request, obj=None):
         """Whose event it is, an admin says; an organizer's are their own."""
-        first, *rest = super().get_fieldsets(request, obj)
+        first, words, when, *rest = super().get_fieldsets(request, obj)
         asked = ["organizer"] if only_admins(request.user) else []
-        return [(first[0], {"fields": [*first[1]["fields"], *asked]}), *rest]
+        if obj:
+            when = (when[0], when[1] | {"description": OWN_HOURS})
+        return [(first[0], {"fields": [*first[1]["fields"], *asked]}), words, when, *rest]
 
     def get_prepopulated_fields(self, request, obj=None):
         return {} if obj else super().get_prepopulated_fields(request, obj)

@@ -2,11 +2,13 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from itertools import count
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from events.duplicating import duplicate_event
 from events.models import Event
@@ -274,3 +276,25 @@ def test_an_address_that_a_rivals_draft_has_is_left_to_it(source):
     event = once_more(source)
 
     assert event.slug.startswith("gala-again-")
+
+
+def test_many_rows_are_copied_by_as_many_statements_as_few(source):
+    def statements(factories):
+        for factory in factories:
+            factory(event=source)
+        with CaptureQueriesContext(connection) as asked:
+            once_more(source, title=f"Gala {len(factories)}")
+        return len(asked)
+
+    hours = count(1)
+
+    def slot_of(event):
+        return EventSlotFactory(event=event, starts_at=NOON + next(hours) * HOUR)
+
+    each = [
+        EventScheduleFactory, TicketTypeFactory, slot_of, QuestionFactory, GateFactory,
+        ShiftFactory, RunwaySegmentFactory, TechnicalRequirementFactory, EventVendorFactory,
+    ]  # fmt: skip
+    few, many = statements(each), statements(each * 3)
+
+    assert few == many

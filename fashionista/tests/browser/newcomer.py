@@ -23,9 +23,7 @@ from fashionista.tests.browser.visitors import PASSWORD  # noqa: E402
 
 def main(name):
     with acting_as(None):
-        user = sign_up(
-            email=f"{name}@fashionista.example", password=PASSWORD, full_name="Nora New"
-        )
+        user = sign_up(email=f"{name}@fashionista.example", password=PASSWORD, full_name="Nora New")
         confirm_address(user.pk, password=PASSWORD, at=timezone.now())
     with acting_as("accounts.login"):
         admin = User.objects.get(email="admin@fashionista.example")

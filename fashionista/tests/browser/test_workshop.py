@@ -116,8 +116,9 @@ def test_ticket_types_are_put_in_order_by_keyboard_and_by_hand(visits, house, co
     page = visits.open(cookies=cookies("organizer2"))
     page.goto(f"/admin/events/event/?q={house.rpartition('-')[2]}")
     page.get_by_role("link", name=re.compile("^Open House")).click()
-    before = names(page)
     rows = page.locator("#ticket_types-group tr.has_original")
+    expect(rows).not_to_have_count(0)
+    before = names(page)
     last = rows.nth(len(before) - 1)
 
     last.get_by_role("button", name="Move up").focus()
