@@ -7,6 +7,7 @@ from fashionista.common.admin import PortalAdmin, PortalInline, by_rule, only_ad
 from fashionista.common.shapes import LinesField
 
 from .access import PERMISSIONS, AtMyEvents
+from .admin_workshop import WorkshopPages
 from .clocks import on_the_wall
 from .models import (
     Event,
@@ -25,6 +26,8 @@ from .permissions import can_edit_programme, can_view_events, owns_events
 from .publishing import cancel_event, complete_event, postpone_event, publish_event
 from .signals import capacity_changed
 
+OWN_HOURS = _("These are the event’s own hours. “New dates” moves all that is planned with them.")
+
 
 class ProgrammeInline(PortalInline):
     view_if = staticmethod(can_view_events)
@@ -34,6 +37,7 @@ class ProgrammeInline(PortalInline):
 class ScheduleInline(ProgrammeInline):
     model = EventSchedule
     fields = ["position", "start_time", "end_time", "title", "location"]
+    ordering = ["position", "start_time"]
 
 
 class TagInline(ProgrammeInline):
@@ -55,7 +59,7 @@ class RestrictionInline(ProgrammeInline):
 
 
 @admin.register(Event)
-class EventAdmin(PortalAdmin):
+class EventAdmin(WorkshopPages):
     view_if = staticmethod(can_view_events)
     change_if = staticmethod(can_edit_programme)
     add_if = delete_if = staticmethod(owns_events)
@@ -103,9 +107,11 @@ class EventAdmin(PortalAdmin):
 
     def get_fieldsets(self, request, obj=None):
         """Whose event it is, an admin says; an organizer's are their own."""
-        first, *rest = super().get_fieldsets(request, obj)
+        first, words, when, *rest = super().get_fieldsets(request, obj)
         asked = ["organizer"] if only_admins(request.user) else []
-        return [(first[0], {"fields": [*first[1]["fields"], *asked]}), *rest]
+        if obj:
+            when = (when[0], when[1] | {"description": OWN_HOURS})
+        return [(first[0], {"fields": [*first[1]["fields"], *asked]}), words, when, *rest]
 
     def get_prepopulated_fields(self, request, obj=None):
         return {} if obj else super().get_prepopulated_fields(request, obj)

@@ -2,7 +2,12 @@
 
 from itertools import chain
 
-from .models import EventTeamMember
+from fashionista.common.admin import only_admins
+
+from .access import AtMyEvents
+from .models import Event, EventTeamMember
+
+WHOLE = {"programme", "sell", "staff", "production"}  # what moves with an event is changed by these
 
 
 def team_permissions(user):
@@ -36,3 +41,31 @@ def can_edit_programme(user):
 def owns_events(user):
     """Organizers and admins: what belongs to nobody's team."""
     return user.is_active and user.is_staff
+
+
+def rights_at(user, event):
+    """What whoever acts may do of this at an event, asked once for all that a page shows of it."""
+    if only_admins(user):
+        return WHOLE
+    known = event.__dict__.setdefault("rights", {})
+    if user.pk not in known:
+        names = sorted(WHOLE)
+        may = {f"may_{name}": AtMyEvents("pk", name) for name in names}
+        answers = Event.objects.filter(pk=event.pk).annotate(**may).values_list(*may).first()
+        known[user.pk] = {name for name, yes in zip(names, answers or (), strict=False) if yes}
+    return known[user.pk]
+
+
+def can_edit(user, event):
+    """Whether this person may publish an event, call it off, close it."""
+    return "programme" in rights_at(user, event)
+
+
+def can_move(user, event):
+    """Whether this person may change all that moves with an event."""
+    return rights_at(user, event) == WHOLE
+
+
+def can_duplicate(user, event):
+    """The new one is their own, as this one is."""
+    return only_admins(user) or (owns_events(user) and event.organizer_id == user.pk)

@@ -7,7 +7,7 @@ from fashionista.common.errors import DomainError
 from fashionista.common.lifecycle import advance
 
 from .models import Event, OrganizerProfile
-from .signals import capacity_changed, event_cancelled
+from .signals import capacity_changed, event_cancelled, event_postponed
 
 
 class NotReady(DomainError):
@@ -46,8 +46,10 @@ def publish_event(event, *, by, at):
 
 @transaction.atomic
 def postpone_event(event, *, by, at):
-    """Take an event off sale until it has new dates. Tickets stay valid."""
-    return advance(event, Event.Status.POSTPONED, at=at)
+    """Take an event off sale until it has new dates. Tickets stay valid; their buyers are told."""
+    advance(event, Event.Status.POSTPONED, at=at)
+    event_postponed.send(sender=Event, event=event, at=at)
+    return event
 
 
 @transaction.atomic

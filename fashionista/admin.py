@@ -24,6 +24,14 @@ class PortalAdminSite(admin.AdminSite):
     index_title = _("Desk")
     enable_nav_sidebar = False
 
+    def get_app_list(self, request, app_label=None):
+        """Where a page of its own stands in for the form of something new, it leads there."""
+        apps = super().get_app_list(request, app_label)
+        for listed in (model for app in apps for model in app["models"]):
+            if listed["add_url"] and (page := self.get_model_admin(listed["model"]).new_page):
+                listed["add_url"] = reverse(page)
+        return apps
+
     def has_permission(self, request):
         return has_desk(request.user)
 

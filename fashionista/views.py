@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -210,7 +211,10 @@ def _event_page(request, event, offers, form, now, *, voucher, status=200, refus
         "description": _linked_data(event, offers, told["performers"]),
         "share_image": _share_image(event),
     }
-    return render(request, "events/event_detail.html", context, status=status)
+    page = render(request, "events/event_detail.html", context, status=status)
+    if event.status == Event.Status.DRAFT:
+        add_never_cache_headers(page)
+    return page
 
 
 def _days(event, offers, form, now):

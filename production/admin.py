@@ -8,7 +8,7 @@ from events.clocks import VenueTimeAdmin, on_the_wall
 from events.models import Event
 from fashionista.common.admin import PortalInline, by_rule, extend, link, only_admins
 
-from .forms import LookForm, RequirementForm, SegmentForm
+from .forms import LookForm, LookInOrderForm, LooksInOrder, RequirementForm, SegmentForm
 from .models import (
     EventCollection,
     EventDesigner,
@@ -65,6 +65,8 @@ class ShowAdmin(VenueTimeAdmin):
 
 class LookInline(ShowInline):
     model = LineupEntry
+    form = LookInOrderForm
+    formset = LooksInOrder
     fields = ["position", "look_number", "collection", "fashion_model"]
     autocomplete_fields = ["collection", "fashion_model"]
     ordering = ["position"]

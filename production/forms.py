@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from fashionista.common.admin import ChangesFormSet
 from fashionista.common.shapes import LinesField, RecordField
 
 
@@ -24,6 +25,23 @@ class LookForm(forms.ModelForm):
         kinds={"pieces": LinesField},
         label=_("outfit"),
     )
+
+
+class LookInOrderForm(forms.ModelForm):
+    def _get_validation_exclusions(self):
+        """Two that change places are each where the other still is: their formset asks instead."""
+        return super()._get_validation_exclusions() | {"position"}
+
+
+class LooksInOrder(ChangesFormSet):
+    """All looks of one segment, each in a place of its own."""
+
+    def clean(self):
+        super().clean()
+        kept = [form for form in self.forms if form not in self.deleted_forms]
+        places = [form.cleaned_data["position"] for form in kept if "position" in form.cleaned_data]
+        if len(set(places)) < len(places):
+            raise forms.ValidationError(_("Two looks have the same place in the line-up."))
 
 
 class RequirementForm(forms.ModelForm):

@@ -31,3 +31,9 @@ class AlreadyWorks(DomainError):
     """The sentence tells when, and never where: it may be for somebody else."""
 
     message = _("They already work at that time.")
+
+
+class CrewIsElsewhere(DomainError):
+    """Goes on with who works when, as `AlreadyWorks` does."""
+
+    message = _("Nothing has moved, because some of the crew are taken at the new times.")

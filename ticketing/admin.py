@@ -84,6 +84,7 @@ class TicketTypeInline(PortalInline):
         "sold",
     ]
     readonly_fields = ["status", "held", "sold"]
+    ordering = ["position", "name"]
     view_if = staticmethod(can_sell)
 
 

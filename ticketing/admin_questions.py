@@ -16,6 +16,7 @@ class QuestionInline(PortalInline):
     model = Question
     form = QuestionForm
     fields = ["position", "label", "kind", "options", "required", "at_door", "is_active"]
+    ordering = ["position", "label"]
     view_if = staticmethod(can_ask)
 
 

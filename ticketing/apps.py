@@ -7,4 +7,4 @@ class TicketingConfig(AppConfig):
     verbose_name = _("Ticketing")
 
     def ready(self):
-        from . import receivers, tasks  # noqa: F401  they register themselves
+        from . import forms_first, preparing, receivers, tasks  # noqa: F401  they register themselves

@@ -89,6 +89,10 @@ class TimesThere(DomainError):
     message = _("Some of these times are there already, so none were made.")
 
 
+class SaleEndsFirst(DomainError):
+    message = _("The sale of a ticket type would close before it opens. Change its hours first.")
+
+
 class OutsideTheEvent(DomainError):
     message = _("A time lies within the days and hours of its event.")
 

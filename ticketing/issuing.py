@@ -39,7 +39,7 @@ def issue_tickets(order_id):
     and what was sold at a cancelled event is given back.
     """
     with order_in_scope(order_id), acting_as("ticketing.issue"):
-        tickets = list(_tickets_to_mail(order_id).select_for_update(of=("self",)))
+        tickets = list(tickets_to_mail(order_id).select_for_update(of=("self",)))
         if not tickets:
             raise Ticket.DoesNotExist(f"order {order_id} has no tickets to issue")
         first = tickets[0]
@@ -92,7 +92,7 @@ def hand_over(change_id):
     with acting_as("ticketing.issue"):
         change = TicketChange.objects.get(pk=change_id)
     with order_in_scope(change.order_id), acting_as("ticketing.issue"):
-        tickets = _tickets_to_mail(change.order_id).select_for_update(of=("self",))
+        tickets = tickets_to_mail(change.order_id).select_for_update(of=("self",))
         ticket = tickets.get(pk=change.ticket_id)
         if ticket.qr_modules is None:
             _draw(ticket)
@@ -104,7 +104,7 @@ def hand_over(change_id):
 def resend_tickets(order, *, by, at):
     """Mail an order's tickets once more. Raises NothingToSend where there are none."""
     with order_in_scope(order.pk), acting_as("ticketing.issue"):
-        tickets = list(_tickets_to_mail(order.pk).open().filter(qr_modules__isnull=False))
+        tickets = list(tickets_to_mail(order.pk).open().filter(qr_modules__isnull=False))
         if not tickets:
             raise NothingToSend
         lines = read_lines(tickets[0].order_lines)
@@ -117,14 +117,14 @@ def resend_tickets(order, *, by, at):
 def resend_ticket(ticket, *, by, at):
     """Mail one ticket to its holder once more. Raises NothingToSend where it lets nobody in."""
     with order_in_scope(ticket.order_id), acting_as("ticketing.issue"):
-        drawn = _tickets_to_mail(ticket.order_id).filter(qr_modules__isnull=False)
+        drawn = tickets_to_mail(ticket.order_id).filter(qr_modules__isnull=False)
         ticket = drawn.filter(pk=ticket.pk).first()
         if ticket is None or not ticket.lets_in:
             raise NothingToSend(_("This ticket lets nobody in, so it was not sent."))
         send_ticket(ticket)
 
 
-def _tickets_to_mail(order_id):
+def tickets_to_mail(order_id):
     """
     An order's tickets with all that their mails and the invoice say. Each says of its order what it
     was `paid_by`, its `order_lines`, and whether it `has_invoice` and `has_refunds`.
@@ -176,7 +176,7 @@ def send_tickets(order, tickets, lines, invoice=None):
         page=page,
         attachments=[
             *[_qr_of(ticket) for ticket in tickets],
-            *_files_of(tickets, name=order.number, page=page, language=language),
+            *files_of(tickets, name=order.number, page=page, language=language),
             *_paper_of(invoice),
         ],
     )
@@ -210,7 +210,7 @@ def send_ticket(ticket):
         language=language,
         attachments=[
             _qr_of(ticket),
-            *_files_of([ticket], name=ticket.code, page=page, language=language),
+            *files_of([ticket], name=ticket.code, page=page, language=language),
         ],
     )
 
@@ -228,7 +228,7 @@ def _qr_of(ticket):
     return QR, [content_id(ticket.pk), ticket.code, ticket.qr_modules]
 
 
-def _files_of(tickets, *, name, page, language):
+def files_of(tickets, *, name, page, language):
     """The tickets on paper and their event for a calendar, made when the mail goes out."""
     with override(language):
         pages = [printing.page_of(ticket) for ticket in tickets]
@@ -309,7 +309,7 @@ def tell_refunded(refund_id):
     with order_in_scope(refund.order_id), acting_as("ticketing.issue"):
         note = billing.credit_refund(refund)
         order = Order.objects.select_related("event__venue").get(pk=refund.order_id)
-        _tell_buyer(
+        tell_buyer(
             "ticketing/refunded",
             order,
             attachments=_paper_of(note),
@@ -327,7 +327,7 @@ def tell_cancelled(order_id):
     with order_in_scope(order_id), acting_as("ticketing.issue"):
         order = Order.objects.select_related("event__venue").get(pk=order_id)
         ended = order.tickets.filter(status=Ticket.Status.REFUNDED)
-        _tell_buyer("ticketing/cancelled", order, tickets=_named(ended))
+        tell_buyer("ticketing/cancelled", order, tickets=_named(ended))
 
 
 @transaction.atomic
@@ -338,7 +338,7 @@ def tell_called_off(order_id):
         refund = Refund.objects.filter(order=order_id, reason=kind).first()
     with order_in_scope(order_id), acting_as("ticketing.issue"):
         order = Order.objects.select_related("event__venue").get(pk=order_id)
-        _tell_buyer("ticketing/called_off", order, amount=refund and refund.amount)
+        tell_buyer("ticketing/called_off", order, amount=refund and refund.amount)
 
 
 def _named(tickets):
@@ -348,7 +348,7 @@ def _named(tickets):
     ]
 
 
-def _tell_buyer(template, order, *, attachments=(), **context):
+def tell_buyer(template, order, *, attachments=(), **context):
     notify(
         template,
         {"order": order, "event": order.event, "order_url": order_link(order), **context},

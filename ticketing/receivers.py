@@ -2,11 +2,19 @@ from django.dispatch import receiver
 from django.utils import timezone
 
 from accounts.signals import address_confirmed
-from events.signals import capacity_changed, event_cancelled
+from events.signals import (
+    capacity_changed,
+    event_cancelled,
+    event_duplicated,
+    event_moved,
+    event_postponed,
+)
 
 from .calling_off import call_off_sales
 from .capacity import set_capacity
 from .claiming import claim_orders
+from .duplicating import copy_sale
+from .moving import move_sale, tell_everybody
 
 
 @receiver(address_confirmed)
@@ -22,3 +30,18 @@ def recount(sender, event, **kwargs):
 @receiver(event_cancelled)
 def call_off(sender, event, at, **kwargs):
     call_off_sales(event, at=at)
+
+
+@receiver(event_duplicated)
+def copy(sender, source, event, distance, **kwargs):
+    copy_sale(source, event, distance)
+
+
+@receiver(event_moved)
+def move(sender, event, distance, at, **kwargs):
+    move_sale(event, distance, at=at)
+
+
+@receiver(event_postponed)
+def tell(sender, event, **kwargs):
+    tell_everybody(event)

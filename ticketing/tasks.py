@@ -3,7 +3,7 @@ from django.utils import timezone
 
 from fashionista.common import outbox
 
-from . import calling_off, issuing, reconciling, refunding, sweeping, waiting
+from . import calling_off, issuing, moving, reconciling, refunding, sweeping, waiting
 from .gateways import sandbox
 
 
@@ -52,6 +52,16 @@ def call_off(event_id):
 @outbox.handles("ticketing.tell_called_off")
 def tell_called_off(order_id):
     issuing.tell_called_off(order_id)
+
+
+@outbox.handles(moving.TELL_ALL)
+def tell_all_of_dates(event_id):
+    moving.promise_each(event_id)
+
+
+@outbox.handles(moving.TELL)
+def tell_of_dates(order_id):
+    moving.tell_dates(order_id, at=timezone.now())
 
 
 @outbox.handles(sandbox.TELL_REFUND)

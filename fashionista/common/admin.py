@@ -43,13 +43,14 @@ def extend(model, *inlines):
     extra_inlines.setdefault(model, []).extend(inlines)
 
 
-def link(model, words, address):
+def link(model, words, address, *, first=False):
     """
     Put a link on the admin page of a row: `address(row, user)` says where to, or None.
 
-    The words may be a function of the row too.
+    The words may be a function of the row too. `first` comes before those of other apps.
     """
-    extra_links.setdefault(model, []).append((words, address))
+    links = extra_links.setdefault(model, [])
+    links.insert(0 if first else len(links), (words, address))
 
 
 def nobody(user):
@@ -264,6 +265,7 @@ class PortalAdmin(RoleMixin, TimesMixin, admin.ModelAdmin):
     ordering = ["pk"]
     list_per_page = 50
     show_full_result_count = False
+    new_page = ""  # the name of one that makes a row in fewer words than the whole form
     change_form_template = "admin/portal_change_form.html"
     delete_confirmation_template = "admin/portal_delete.html"
     changelist_view = politely(admin.ModelAdmin.changelist_view)

@@ -1,6 +1,7 @@
 """The desk's pages of a show: its segments, looks, needs and rehearsals."""
 
 import pytest
+from django.db import connection
 
 from events.tests.factories import EventFactory
 from fashionista.common.testing import everything, stored
@@ -145,3 +146,20 @@ def test_the_lists_cost_the_same_for_one_and_three(
         factory(**{of_olga: olga})
     with django_assert_num_queries(6):
         client.get(path)
+
+
+def test_looks_change_places_and_two_never_have_the_same(db, client):
+    segment = RunwaySegmentFactory()
+    looks = [LineupEntryFactory(segment=segment, position=n, look_number=n) for n in (1, 2, 3)]
+    client.force_login(segment.event.organizer)
+    page = client.get(page_of(segment))
+
+    said = client.post(page_of(segment), filled_in(page, entries__0__position="2"))
+    assert "Two looks have the same place in the line-up." in said.content.decode()
+    assert [stored(look).position for look in looks] == [1, 2, 3]
+    client.post(page_of(segment), filled_in(
+        page, entries__0__position="2", entries__1__position="3", entries__2__position="1"
+    ))  # fmt: skip
+
+    connection.check_constraints()
+    assert [stored(look).position for look in looks] == [2, 3, 1]

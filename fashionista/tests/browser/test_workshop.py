@@ -1,0 +1,144 @@
+"""A new organizer, who has read nothing, puts an event on; then once more, and later."""
+
+import re
+import uuid
+
+import pytest
+from playwright.sync_api import expect
+
+from .inspection import faults_of
+
+pytestmark = pytest.mark.browser
+DESK = re.compile(r"/admin/")
+
+
+class Way:
+    """Counts the pages somebody comes to and the fields they fill in; looks at each page."""
+
+    def __init__(self, page):
+        self.page, self.fields, self.pages, self.faults = page, 0, 0, []
+
+    def to(self, name, link):
+        link.click()
+        self.at(name)
+
+    def at(self, name):
+        self.page.wait_for_load_state()
+        self.pages += 1
+        self.faults += faults_of(self.page, f"workshop {name}")
+
+    def fill(self, label, value, **how):
+        field = self.page.get_by_label(label, exact=True, **how)
+        if field.evaluate("field => field.tagName") == "SELECT":
+            field.select_option(value)
+        else:
+            field.fill(value)
+        self.fields += 1
+
+
+@pytest.fixture
+def newcomer(portal):
+    name = f"new-{uuid.uuid4().hex[:6]}"
+    portal.run("-m", "fashionista.tests.browser.newcomer", name)
+    return name
+
+
+def test_an_empty_account_sells_tickets_after_few_pages_and_fields(visits, newcomer, cookies):
+    page = visits.open(cookies=cookies(newcomer))
+    way = Way(page)
+
+    page.goto("/admin/")
+    way.at("desk")
+    way.to("new event", page.locator(".model-event .addlink"))
+    way.fill("Title:", "First Fitting")
+    way.fill("In one sentence:", "Ten coats, fitted before your eyes.")
+    way.fill("Description:", "An evening at the cutting table.")
+    way.fill("Starts:", "2099-05-08T19:00")
+    way.fill("Ends:", "2099-05-08T21:00")
+    if page.get_by_label("Venue:", exact=True).count():
+        expect(page.get_by_label("Venue:", exact=True)).to_have_value("")
+    way.fill("Name of the venue:", "Button Factory")
+    way.fill("Address:", "4 Thimble Lane")
+    way.fill("City:", "Porto")
+    way.fill("Country:", "Portugal")
+    way.fill("People it holds:", "40")
+    way.fill("Time zone:", "Europe/Lisbon")
+    way.fill("Price:", "18")
+    way.to("made", page.get_by_role("button", name="Make the draft"))
+    way.to("checklist", page.get_by_role("link", name="Publish", exact=True))
+    way.to("published", page.get_by_role("button", name="Publish it"))
+    page.get_by_role("link", name="Public page").click()
+    way.at("public")
+
+    expect(page.get_by_role("heading", name="First Fitting")).to_be_visible()
+    expect(page.get_by_role("spinbutton", name="Admission")).to_be_visible()
+    stranger = visits.open(width=390)
+    stranger.goto(page.url)
+    stranger.get_by_role("spinbutton", name="Admission").fill("1")
+    stranger.get_by_role("button", name="Hold these for 10 minutes").click()
+    expect(stranger.get_by_role("heading", level=1)).to_have_text("Checkout")
+    assert (way.pages, way.fields) == (6, 12)
+    assert way.faults == []
+
+
+def test_an_event_is_put_on_once_more_and_its_draft_looked_at(visits, house, cookies):
+    page = visits.open(cookies=cookies("organizer2"))
+    way = Way(page)
+    page.goto(f"/admin/events/event/?q={house.rpartition('-')[2]}")
+    page.get_by_role("link", name=re.compile("^Open House")).click()
+    way.to("duplicate", page.get_by_role("link", name="Duplicate"))
+    way.fill("Title:", "Open House Again")
+    way.fill("Starts:", "2099-06-01T19:00")
+    way.to("duplicated", page.get_by_role("button", name="Make the draft"))
+    expect(page.get_by_text("This is the new draft.")).to_be_visible()
+    page.get_by_role("link", name="New dates").click()
+    way.at("new dates")
+    way.fill("New start:", "2099-06-02T19:00")
+    page.get_by_role("button", name="Move it").click()
+    expect(page.get_by_text("It has its new dates.")).to_be_visible()
+
+    page.get_by_role("link", name="Preview").click()
+
+    expect(page.get_by_text("Draft: only your team sees this.")).to_be_visible()
+    expect(page.get_by_text("Tue 2 Jun 2099")).to_be_visible()
+    preview = page.url
+    stranger = visits.open()
+    assert stranger.goto(preview).status == 404
+    assert way.faults == []
+
+
+def names(page):
+    fields = page.locator("#ticket_types-group tr.has_original .field-name input")
+    return [field.input_value() for field in fields.all()]
+
+
+def test_ticket_types_are_put_in_order_by_keyboard_and_by_hand(visits, house, cookies):
+    page = visits.open(cookies=cookies("organizer2"))
+    page.goto(f"/admin/events/event/?q={house.rpartition('-')[2]}")
+    page.get_by_role("link", name=re.compile("^Open House")).click()
+    rows = page.locator("#ticket_types-group tr.has_original")
+    expect(rows).not_to_have_count(0)
+    before = names(page)
+    last = rows.nth(len(before) - 1)
+
+    last.get_by_role("button", name="Move up").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+
+    moved = [*before[:-3], before[-1], *before[-3:-1]]
+    assert names(page) == moved
+    expect(page.locator("#ticket_types-group [role=status]")).to_have_text(
+        f"Now number {len(before) - 2} of {len(before)}."
+    )
+    rows.nth(1).locator(".order-handle").drag_to(rows.nth(0), target_position={"x": 5, "y": 2})
+    assert names(page) == [moved[1], moved[0], *moved[2:]]
+    page.get_by_role("button", name="Save and continue editing").click()
+    expect(page.get_by_text("was changed successfully")).to_be_visible()
+    assert names(page) == [moved[1], moved[0], *moved[2:]]
+
+    rows.nth(0).get_by_role("button", name="Move down").click()
+    page.get_by_role("button", name="Add another Ticket type").click()
+    page.locator("#ticket_types-group .inline-deletelink").click()
+    page.get_by_role("button", name="Save and continue editing").click()
+    expect(page.get_by_text("was changed successfully")).to_be_visible()
+    assert names(page) == moved
