@@ -2,7 +2,10 @@
 
 from itertools import chain
 
-from .models import EventTeamMember
+from fashionista.common.admin import only_admins
+
+from .access import PERMISSIONS, AtMyEvents
+from .models import Event, EventTeamMember
 
 
 def team_permissions(user):
@@ -36,3 +39,19 @@ def can_edit_programme(user):
 def owns_events(user):
     """Organizers and admins: what belongs to nobody's team."""
     return user.is_active and user.is_staff
+
+
+def events_of(user):
+    """The events this person has to do with at the desk; an admin with all."""
+    events = Event.objects.all()
+    return events if only_admins(user) else events.filter(AtMyEvents("pk", "view"))
+
+
+def permissions_at(user, event):
+    """All that this person may do at this event: admins and its organizer everything."""
+    is_own = user.user_type == "organizer" and event.organizer_id == user.pk
+    if only_admins(user) or is_own:
+        return set(PERMISSIONS)
+    asked = {f"may_{name}": AtMyEvents("pk", name) for name in PERMISSIONS}
+    answers = Event.objects.filter(pk=event.pk).values(**asked).first() or {}
+    return {name for name in PERMISSIONS if answers.get(f"may_{name}")}
