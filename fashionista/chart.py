@@ -76,8 +76,6 @@ def _step(most):
 
 
 def _spread(count):
-    """Which of so many points are named below the axis: the first, the last, some between."""
-    named = min(DATES, count)
-    if named == 1:
-        return [0]
-    return sorted({round(number * (count - 1) / (named - 1)) for number in range(named)})
+    """Which of so many points are named below the axis: the last, and others evenly before it."""
+    step = -(-(count - 1) // (DATES - 1)) or 1
+    return range(count - 1, -1, -step)

@@ -39,7 +39,9 @@ def test_one_day_alone_stands_at_the_end():
     assert [day.text for day in chart.dates] == ["1 Nov"]
 
 
-def test_few_days_are_named_and_always_the_first_and_the_last():
-    named = [day.text for day in chart_of(*range(30)).dates]
-
-    assert named == ["1 Nov", "8 Nov", "15 Nov", "23 Nov", "30 Nov"]
+@pytest.mark.parametrize(
+    ("days", "named"),
+    [(2, [2, 1]), (5, [5, 4, 3, 2, 1]), (8, [8, 6, 4, 2]), (30, [30, 22, 14, 6])],
+)
+def test_few_days_are_named_evenly_and_the_last_always(days, named):
+    assert [day.text for day in chart_of(*range(days)).dates] == [f"{day} Nov" for day in named]
