@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.utils.formats import date_format
 
-LEFT, RIGHT, TOP, BOTTOM = 84, 700, 38, 230  # in the units of its 720 × 270 box
+LEFT, RIGHT, TOP, BOTTOM = 84, 700, 24, 230  # in the units of its 720 × 270 box
 LINES = 4  # above the axis
 DATES = 5
 
