@@ -5,6 +5,8 @@ from decimal import Decimal
 
 from django.utils.formats import date_format
 
+from fashionista.common.languages import as_written
+
 LEFT, RIGHT, TOP, BOTTOM = 84, 700, 24, 230  # in the units of its 720 × 270 box
 LINES = 4  # above the axis
 DATES = 5
@@ -53,7 +55,7 @@ def drawn(name, title, said, points, *, write):
         area=f"M{across[0]:.1f} {BOTTOM}L{'L'.join(corners)}V{BOTTOM}Z",
         levels=[Mark(f"{height + 4:.1f}", write(value)) for height, value in levels],
         dates=[
-            Mark(f"{across[number]:.1f}", date_format(points[number][0], "j M"))
+            Mark(f"{across[number]:.1f}", as_written(date_format(points[number][0], "j M")))
             for number in _spread(len(points))
         ],
         end=(f"{x:.1f}", f"{y:.1f}"),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from events.findings import findings
 from events.models import Event
 from events.permissions import events_of, permissions_at
+from fashionista.common.languages import as_written
 from fashionista.common.money import format_money
 from staffing.figures import filling_of
 from ticketing.figures import (
@@ -144,8 +145,8 @@ def _sales(event, at, *, with_income):
 def _chart(name, title, rows, write):
     points = [(row["sold"].day, row[name]) for row in rows]
     said = _("From %(first)s to %(last)s: %(value)s.") % {
-        "first": date_format(points[0][0], "j F Y"),
-        "last": date_format(points[-1][0], "j F Y"),
+        "first": as_written(date_format(points[0][0], "j F Y")),
+        "last": as_written(date_format(points[-1][0], "j F Y")),
         "value": write(points[-1][1]),
     }
     return drawn(name, title, said, points, write=write)
