@@ -4,7 +4,7 @@ from itertools import chain
 
 from fashionista.common.admin import only_admins
 
-from .access import AtMyEvents
+from .access import PERMISSIONS, AtMyEvents
 from .models import Event, EventTeamMember
 
 WHOLE = {"programme", "sell", "staff", "production"}  # what moves with an event is changed by these
@@ -43,27 +43,37 @@ def owns_events(user):
     return user.is_active and user.is_staff
 
 
-def rights_at(user, event):
-    """What whoever acts may do of this at an event, asked once for all that a page shows of it."""
-    if only_admins(user):
-        return WHOLE
-    known = event.__dict__.setdefault("rights", {})
+def events_of(user):
+    """The events this person has to do with at the desk; an admin with all."""
+    events = Event.objects.all()
+    return events if only_admins(user) else events.filter(AtMyEvents("pk", "view"))
+
+
+def permissions_at(user, event):
+    """
+    All that this person may do at this event: admins and its organizer everything.
+
+    Asked once for all that a page shows of the event.
+    """
+    is_own = user.user_type == "organizer" and event.organizer_id == user.pk
+    if only_admins(user) or is_own:
+        return set(PERMISSIONS)
+    known = event.__dict__.setdefault("permissions", {})
     if user.pk not in known:
-        names = sorted(WHOLE)
-        may = {f"may_{name}": AtMyEvents("pk", name) for name in names}
-        answers = Event.objects.filter(pk=event.pk).annotate(**may).values_list(*may).first()
-        known[user.pk] = {name for name, yes in zip(names, answers or (), strict=False) if yes}
+        asked = {f"may_{name}": AtMyEvents("pk", name) for name in PERMISSIONS}
+        answers = Event.objects.filter(pk=event.pk).values(**asked).first() or {}
+        known[user.pk] = {name for name in PERMISSIONS if answers.get(f"may_{name}")}
     return known[user.pk]
 
 
 def can_edit(user, event):
     """Whether this person may publish an event, call it off, close it."""
-    return "programme" in rights_at(user, event)
+    return "programme" in permissions_at(user, event)
 
 
 def can_move(user, event):
     """Whether this person may change all that moves with an event."""
-    return rights_at(user, event) == WHOLE
+    return permissions_at(user, event) >= WHOLE
 
 
 def can_duplicate(user, event):

@@ -3,11 +3,16 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.home_links import Link, on_account_page
 from events.permissions import can_enter_admin
+from fashionista.common.admin import only_admins
 from industry.permissions import can_enter_industry
+
+from .desk import desk_of
+from .upkeep import upkeep
 
 
 def has_desk(user):
@@ -34,6 +39,14 @@ class PortalAdminSite(admin.AdminSite):
 
     def has_permission(self, request):
         return has_desk(request.user)
+
+    def index(self, request, extra_context=None):
+        """How an event stands and, for admins, the platform; all lists beneath."""
+        now = timezone.now()
+        context = desk_of(request, at=now) | (extra_context or {})
+        if only_admins(request.user):
+            context["upkeep"] = upkeep(request.user, at=now)
+        return super().index(request, context)
 
     def login(self, request, extra_context=None):
         """One door for everybody, the portal's own: it counts the tries."""

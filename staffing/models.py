@@ -8,7 +8,7 @@ from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Deferrable, F, Func, Q
+from django.db.models import Deferrable, F, Func, OuterRef, Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
@@ -28,8 +28,10 @@ from fashionista.common.access import (
     System,
 )
 from fashionista.common.encryption import EncryptedJSONField, EncryptedTextField
+from fashionista.common.statements import RowCount
 
 LIVE = ["offered", "scheduled", "completed"]  # assignments that take a place and somebody's time
+FILLED = ["scheduled", "completed"]
 
 
 class MyCrew(Among):
@@ -127,6 +129,16 @@ class StaffMember(Guarded):
         return _("staff %(id)s") % {"id": str(self.pk)[:8]}
 
 
+class ShiftQuerySet(models.QuerySet):
+    def with_taken(self):
+        """Adds `taken`: how many places are filled (`filled`) or offered to somebody."""
+        return self.annotate(taken=_assigned(LIVE), filled=_assigned(FILLED))
+
+
+def _assigned(states):
+    return RowCount(StaffAssignment.objects.filter(shift=OuterRef("pk"), status__in=states))
+
+
 class Shift(Guarded):
     """A stretch of time at an event that needs hands."""
 
@@ -140,6 +152,8 @@ class Shift(Guarded):
     revision = models.PositiveIntegerField(_("revision"), default=0)  # calendars ask which is newer
     notes = EncryptedTextField(_("notes"), blank=True, multiline=True)
     meta_data = models.JSONField(default=dict, blank=True)
+
+    objects = ShiftQuerySet.as_manager()
 
     access = [May("event", "staff"), MyShift("id", may="view"), Admin()]
 

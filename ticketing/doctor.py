@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from fashionista.common.identity import acting_as, order_in_scope
 from fashionista.common.lifecycle import NotFromHere
 from fashionista.common.money import format_money
+from fashionista.common.statements import Written
 
 from .exceptions import NoReason
 from .gateways.transfer import Transfer
@@ -53,30 +54,43 @@ class Finding:
     asks_reason: bool = False
 
 
+def rows_of(*, at, back=BACK):
+    """The rows of each finding by its name, whoever's they are; paid and unpaid ones `back` to."""
+    since = at - back
+    return {
+        "settle": _paid_without_tickets().filter(created_at__gte=since),
+        "unpaid": _tickets_without_payment().filter(created_at__gte=since),
+        "dismiss": _in_quarantine(),
+        "refund_again": _failed_refunds(),
+        "sent_back": _refunds_by_hand(),
+    }
+
+
 def findings(user, *, at):
     """What is wrong at the events whose money this person keeps."""
-    mine, since = at_my_money(user), at - BACK
+    mine = at_my_money(user)
+    rows = {name: found.filter(mine) for name, found in rows_of(at=at).items()}
     return [
         Finding(
             "settle",
             _("Paid, and no tickets"),
             _("The money is there, and the order has neither tickets nor a refund."),
             _("Take the places, or give the money back"),
-            list(_payments(_paid_without_tickets().filter(mine, created_at__gte=since))),
+            list(_payments(rows["settle"])),
         ),
         Finding(
             "unpaid",
             _("Tickets, and not paid"),
             _("These tickets open the door, and no payment is kept for them. Ask the buyer."),
             "",
-            list(_orders(_tickets_without_payment().filter(mine, created_at__gte=since))),
+            list(_orders(rows["unpaid"])),
         ),
         Finding(
             "dismiss",
             _("Said by the provider, and not believed"),
             _("It is not what was asked for, so nothing was changed. See what it was."),
             _("Dismiss"),
-            list(_events(_in_quarantine().filter(mine))),
+            list(_events(rows["dismiss"])),
             asks_reason=True,
         ),
         Finding(
@@ -84,14 +98,14 @@ def findings(user, *, at):
             _("Refunds that failed"),
             _("The buyer has not got the money back."),
             _("Try again"),
-            list(_refunds(_failed_refunds().filter(mine))),
+            list(_refunds(rows["refund_again"])),
         ),
         Finding(
             "sent_back",
             _("To be sent back by hand"),
             _("It came by bank transfer: send it back from the account, and say so here."),
             _("I have sent it back"),
-            list(_refunds(_refunds_by_hand().filter(mine))),
+            list(_refunds(rows["sent_back"])),
         ),
     ]
 
@@ -142,7 +156,7 @@ def _tickets_without_payment():
 
 def _in_quarantine():
     return (
-        PaymentEvent.objects.exclude(quarantined="")
+        PaymentEvent.objects.exclude(quarantined=Written(""))
         .filter(dismissed_at=None)
         .select_related("payment__order__event")
         .order_by("-received_at")

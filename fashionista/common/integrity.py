@@ -16,6 +16,7 @@ from django.db.models import F, Q
 
 from .access import INTEGRITY, Guarded
 from .identity import acting_as
+from .models import IntegrityCheck
 
 BLIND = "What PostgreSQL's statistics call filled has rows to look at."
 
@@ -49,6 +50,13 @@ def blind_spots() -> list[Violation]:
         )
         filled = [table for (table,) in cursor.fetchall()]
         return [Violation(BLIND, {"table": table}) for table in filled if _is_empty(cursor, table)]
+
+
+def note(found: list[Violation], *, at: datetime) -> IntegrityCheck:
+    """Keep that the check ran and what it found, for admins to read at the desk."""
+    broken = list(dict.fromkeys(violation.invariant for violation in found))
+    with acting_as(INTEGRITY):
+        return IntegrityCheck.objects.create(checked_at=at, found=len(found), broken=broken)
 
 
 def _is_empty(cursor, table):

@@ -1,10 +1,13 @@
-"""Tables that serve every app and hold nobody's data, so they carry grants instead of policies."""
+"""Tables that serve every app and hold nobody's data: most carry grants instead of policies."""
 
+import uuid
+
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from .access import Guarded
+from .access import INTEGRITY, Admin, Guarded, System
 
-__all__ = ["Guarded", "OutboxMessage", "Throttle"]
+__all__ = ["Guarded", "IntegrityCheck", "OutboxMessage", "Throttle"]
 
 
 class OutboxMessage(models.Model):
@@ -36,3 +39,20 @@ class Throttle(models.Model):
 
     def __str__(self):
         return f"{self.count} since {self.started_at}"
+
+
+class IntegrityCheck(Guarded):
+    """That `check_integrity` ran, and what it found. See `common.integrity`."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    checked_at = models.DateTimeField(db_index=True)
+    found = models.PositiveIntegerField()  # rows that must not be
+    broken = ArrayField(models.TextField(), default=list)  # the invariants, in their own words
+
+    access = [Admin(may="view"), System(INTEGRITY, may="add", title="note")]
+
+    class Meta:
+        db_table = "integrity_checks"
+
+    def __str__(self):
+        return f"{self.found} at {self.checked_at}"

@@ -28,6 +28,16 @@ class TicketTypeQuerySet(models.QuerySet):
         steps = live.filter(ticket_type=OuterRef("pk")).values(json=JSONObject(**STEPPED))
         return self.annotate(steps=ArraySubquery(steps))
 
+    def on_sale(self, at):
+        """Those whose sale is open; the counters say whether there are any left."""
+        begun = Q(sale_start=None) | Q(sale_start__lte=at)
+        return self.to_be_sold(at).filter(begun)
+
+    def to_be_sold(self, at):
+        """Those whose sale is open or is going to be."""
+        not_over = Q(sale_end=None) | Q(sale_end__gt=at)
+        return self.filter(not_over, status=TicketType.Status.ACTIVE)
+
     def open_to(self, voucher):
         """Those that everybody sees, and the hidden ones a code opens."""
         shown = Q(is_hidden=False)

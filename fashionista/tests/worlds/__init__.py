@@ -16,6 +16,7 @@ from . import (
     sponsorship,
     staffing,
     tickets,
+    upkeep,
     vendors,
 )
 
@@ -36,4 +37,5 @@ DOMAINS = [  # in this order: what visitors say is of what the others have made
     tickets,
     questions,
     feedback,
+    upkeep,
 ]
