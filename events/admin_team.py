@@ -32,7 +32,7 @@ def permissions_field():
     return forms.MultipleChoiceField(
         label=gettext_lazy("What they may do"),
         choices=lambda: [(name, f"{word}: {opens}") for name, (word, opens) in WORDS.items()],
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple({"class": "choices"}),
         error_messages={"required": gettext_lazy("Choose one at least.")},
     )
 
@@ -110,9 +110,9 @@ class EventTeamMemberAdmin(PortalAdmin):
         rows = TeamInvitation.objects.open(timezone.now()).select_related("event")
         if not only_admins(request.user):
             rows = rows.filter(organizer=request.user)
-        return super().changelist_view(
-            request, {"invitations": self._described(rows.order_by("-created_at", "pk")[:SHOWN])}
-        )
+        newest = rows.order_by("-created_at", "pk")[:SHOWN]
+        shown = {"title": _("Team"), "invitations": self._described(newest)}
+        return super().changelist_view(request, shown)
 
     def _described(self, invitations):
         """A queryset that is read when the page is drawn, for those who may see it."""

@@ -29,6 +29,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from .audit import history
+from .changes import in_words
 from .deletion import consequences_of
 from .errors import DomainError
 from .identity import is_refusal
@@ -351,13 +352,15 @@ class PortalAdmin(RoleMixin, TimesMixin, admin.ModelAdmin):
         instance = self.get_object(request, object_id)
         if instance is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        context = self.admin_site.each_context(request) | {
-            "title": _("History of %(thing)s") % {"thing": instance},
-            "entries": history(instance),
-            "opts": self.opts,
-            "object": instance,
-        }
-        return TemplateResponse(request, "admin/portal_history.html", context)
+        with timezone.override(self.clock_of(request, object_id)):
+            context = self.admin_site.each_context(request) | {
+                "title": _("History of %(thing)s") % {"thing": instance},
+                "changes": in_words(history(instance)),
+                "zone": timezone.get_current_timezone_name(),
+                "opts": self.opts,
+                "object": instance,
+            }
+            return rendered(TemplateResponse(request, "admin/portal_history.html", context))
 
 
 class ReadOnlyAdmin(PortalAdmin):
