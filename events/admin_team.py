@@ -79,7 +79,7 @@ class EventTeamMemberAdmin(PortalAdmin):
     def where(self, member):
         return member.event or _("All events")
 
-    @admin.display(description=gettext_lazy("may"))
+    @admin.display(description=gettext_lazy("allowed"))
     def allowed(self, member):
         return ", ".join(map(str, names_of(member.permissions)))
 

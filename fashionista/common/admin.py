@@ -16,6 +16,7 @@ from functools import wraps
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin import helpers
+from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.widgets import AdminSplitDateTime, AutocompleteSelect
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
@@ -32,6 +33,7 @@ from .audit import history
 from .changes import in_words
 from .deletion import consequences_of
 from .errors import DomainError
+from .exporting import export_csv
 from .identity import is_refusal
 from .readonly import ReadonlyField
 
@@ -309,7 +311,9 @@ class PortalAdmin(RoleMixin, TimesMixin, admin.ModelAdmin):
         """Rows are deleted one by one, on a page that shows what goes with them."""
         actions = super().get_actions(request)
         actions.pop("delete_selected", None)
-        return actions
+        if IS_POPUP_VAR in request.GET:
+            return actions
+        return actions | {"export_csv": (export_csv, "export_csv", export_csv.short_description)}
 
     def get_deleted_objects(self, objs, request):
         """Numbers for each table: Django's own loads and names each row."""
