@@ -1,4 +1,4 @@
-"""The team at the desk: who may do what at whose events, who is asked to join, who asked for it."""
+"""The team at the desk: who may do what at which events, and who is asked to join."""
 
 import uuid
 

@@ -65,6 +65,9 @@ class Filters(forms.Form):
         self.fields["event"].widget = forms.Select(
             choices=every + [(event.pk, str(event)) for event in events]
         )
+        said = self.data.get("person")
+        if said and said not in {str(pk) for pk, _who in people}:
+            people = [*people, (said, _("this person"))]  # whom a link of the page names
         self.fields["person"].widget = forms.Select(choices=every + people)
 
 
