@@ -1,6 +1,13 @@
 from django.contrib import admin
 
-from fashionista.common.admin import PortalAdmin, ReadOnlyInline, nobody, only_admins
+from fashionista.common.admin import (
+    PortalAdmin,
+    ReadOnlyAdmin,
+    ReadOnlyInline,
+    nobody,
+    only_admins,
+)
+from fashionista.common.models import Export
 
 from .models import User, UserProfile
 
@@ -36,3 +43,14 @@ class UserAdmin(PortalAdmin):
         if search_term:
             return queryset.filter(email=search_term), False
         return queryset, False
+
+
+@admin.register(Export)
+class ExportAdmin(ReadOnlyAdmin):
+    """Who took which rows away as a file."""
+
+    view_if = staticmethod(only_admins)
+    list_display = ["created_at", "person", "what", "rows"]
+    list_select_related = ["person"]
+    fields = ["created_at", "person", "what", "rows", "looked_for"]
+    ordering = ["-created_at"]

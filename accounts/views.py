@@ -2,6 +2,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import authenticate, login, logout
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -19,6 +20,7 @@ from .forms import LoginForm, NewPasswordForm, PasswordForm, ProfileForm, ResetF
 from .home_links import links_for
 
 SIGNED_UP = "signed_up"  # in the session: the account this browser opened
+GOES_ON = "goes_on"  # ... and where it was on the way to
 
 
 def _next(request):
@@ -104,6 +106,7 @@ def sign_up(request):
             return _form_page(request, "accounts/signup.html", form)
         user = registration.sign_up(**form.cleaned_data, language=language_in_use())
         request.session[SIGNED_UP] = str(user.pk) if user else ""
+        request.session[GOES_ON] = _next(request)
         return render(request, "accounts/check_mail.html")
     return _form_page(request, "accounts/signup.html", form)
 
@@ -131,7 +134,8 @@ def verify(request, token):
             form.add_error(None, refusal.sentence)
         else:
             messages.success(request, _("Your address is confirmed. Sign in and you are there."))
-            return redirect("accounts:login")
+            goes_on = request.session.pop(GOES_ON, "")
+            return redirect_to_login(goes_on) if goes_on else redirect("accounts:login")
     status = 422 if form and form.errors else 200
     return render(request, "accounts/verify_confirm.html", {"form": form}, status=status)
 

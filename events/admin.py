@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from fashionista.common.admin import PortalAdmin, PortalInline, by_rule, only_admins
 from fashionista.common.shapes import LinesField
 
-from .access import PERMISSIONS, AtMyEvents
+from . import admin_team  # noqa: F401  it registers itself
+from .access import AtMyEvents
 from .admin_workshop import WorkshopPages
 from .clocks import on_the_wall
 from .models import (
@@ -18,7 +19,6 @@ from .models import (
     EventSchedule,
     EventTag,
     EventTagAssignment,
-    EventTeamMember,
     OrganizerProfile,
     Venue,
 )
@@ -211,26 +211,3 @@ class EventTagAdmin(WordsAdmin):
 class EventAmenityAdmin(WordsAdmin):
     list_display = ["name", "icon", "description"]
     fields = ["name", "icon", "description"]
-
-
-class TeamForm(forms.ModelForm):
-    permissions = forms.MultipleChoiceField(
-        label=_("permissions"),
-        choices=[(name, name) for name in PERMISSIONS],
-        widget=forms.CheckboxSelectMultiple,
-    )
-
-
-@admin.register(EventTeamMember)
-class EventTeamMemberAdmin(PortalAdmin):
-    """Where organizers narrow what a colleague may do, or take it back."""
-
-    view_if = staticmethod(owns_events)
-    add_if = staticmethod(only_admins)
-    form = TeamForm
-    list_display = ["__str__", "event", "permissions"]
-    list_select_related = ["event"]
-    autocomplete_fields = ["organizer", "event", "user"]
-
-    def get_readonly_fields(self, request, obj=None):
-        return [] if only_admins(request.user) else ["organizer", "event", "user"]

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from .models import Event, OrganizerProfile
-from .permissions import rights_at
+from .permissions import permissions_at
 from .publishing import IsOver, NoSeller, NotReady
 
 
@@ -43,7 +43,7 @@ def on_checklist(check: Check) -> Check:
 
 def checklist_of(event: Event, *, user: Any, at: datetime) -> list[Item]:
     """All lines, the missing ones first, what is needed before what is good to have."""
-    rights = rights_at(user, event)
+    rights = permissions_at(user, event)
     items = [item for check in checks for item in check(event, rights, at)]
     return sorted(items, key=lambda item: (item.is_there, not item.is_needed))
 

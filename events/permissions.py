@@ -38,6 +38,11 @@ def can_edit_programme(user):
     return may_somewhere(user, "programme")
 
 
+def can_read_history(user):
+    """What is in it names buyers and sums: it is for those who keep the books."""
+    return may_somewhere(user, "finance")
+
+
 def owns_events(user):
     """Organizers and admins: what belongs to nobody's team."""
     return user.is_active and user.is_staff

@@ -2,12 +2,13 @@ from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.home_links import Link, on_account_page
-from events.permissions import can_enter_admin
+from events.permissions import can_enter_admin, can_read_history
+from fashionista.activity import activity
 from fashionista.common.admin import only_admins
 from industry.permissions import can_enter_industry
 
@@ -39,6 +40,15 @@ class PortalAdminSite(admin.AdminSite):
 
     def has_permission(self, request):
         return has_desk(request.user)
+
+    def get_urls(self):
+        what_has_happened = self.admin_view(activity)
+        return [path("activity/", what_has_happened, name="activity"), *super().get_urls()]
+
+    def each_context(self, request):
+        context = super().each_context(request)
+        reads = context["has_permission"] and can_read_history(request.user)
+        return context | {"reads_history": reads}
 
     def index(self, request, extra_context=None):
         """How an event stands and, for admins, the platform; all lists beneath."""

@@ -2,6 +2,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
+from events.views import team_invitation
 from fashionista import browsing, feeds, health, months, people, venues, views
 
 events = [
@@ -12,6 +13,7 @@ events = [
     path("events/<slug:slug>/code/", views.enter_code, name="enter_code"),
     path("events/<slug:slug>/calendar.ics", feeds.event_calendar, name="event_calendar"),
     path("venues/<slug:slug>/", venues.venue_detail, name="venue_detail"),
+    path("teams/<str:secret>/", team_invitation, name="team_invitation"),
     path("calendar/", months.month, name="this_month"),
     path("calendar/<int:year>/<int:number>/", months.month, name="month"),
 ]

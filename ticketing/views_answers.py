@@ -1,24 +1,21 @@
 """What those who come have answered, for those who sell at the event."""
 
-import csv
-
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from events.models import Event
+from fashionista.common.spreadsheets import csv_answer
 
 from .answers import said_on
 from .models import Question, Ticket
 from .permissions import can_sell_event
 
 SHOWN = 100  # tickets on one page
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # with which a spreadsheet would take words for sums
 
 
 def _event(request, slug):
@@ -64,18 +61,6 @@ def event_answers_csv(request, slug):
     """All of it as a file for a spreadsheet, in which no answer becomes a formula."""
     event = _event(request, slug)
     questions = list(Question.objects.filter(event=event).in_order())
-    name = f"{event.slug}-answers.csv"
-    response = HttpResponse(
-        "\ufeff",  # else Excel reads it in another alphabet
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
-    writer = csv.writer(response)
-    writer.writerow(map(_tame, [_("Order"), _("Ticket"), _("Holder"), *map(str, questions)]))
-    for row in _rows(questions, list(_tickets(event))):
-        writer.writerow(map(_tame, row))
-    return response
-
-
-def _tame(words):
-    return f"'{words}" if words.startswith(FORMULA) else words
+    head = [_("Order"), _("Ticket"), _("Holder"), *map(str, questions)]
+    rows = [head, *_rows(questions, list(_tickets(event)))]
+    return csv_answer(f"{event.slug}-answers.csv", rows)

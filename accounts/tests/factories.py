@@ -1,7 +1,8 @@
 import factory
 
 from accounts.models import User, UserProfile
-from fashionista.common.testing import GuardedFactory
+from fashionista.common.models import Export
+from fashionista.common.testing import NOON, GuardedFactory
 
 
 class UserFactory(GuardedFactory):
@@ -24,3 +25,13 @@ class UserProfileFactory(GuardedFactory):
         model = UserProfile
 
     user = factory.SubFactory(UserFactory)
+
+
+class ExportFactory(GuardedFactory):
+    class Meta:
+        model = Export
+
+    person = factory.SubFactory(UserFactory)
+    what = "events"
+    rows = 1
+    created_at = NOON

@@ -14,6 +14,7 @@ from .events import (
     Venue,
     validate_timezone,
 )
+from .invitations import TeamInvitation
 from .listings import EventDocument, EventListing, EventWord, NamedPage
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "EventWord",
     "NamedPage",
     "OrganizerProfile",
+    "TeamInvitation",
     "Venue",
     "validate_timezone",
 ]

@@ -13,7 +13,17 @@ from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from events.access import PERMISSIONS, May, MayFor
-from fashionista.common.access import Admin, Agrees, Guarded, Own, Public, Reserved, Through
+from fashionista.common.access import (
+    Actor,
+    Admin,
+    Agrees,
+    Guarded,
+    Own,
+    Public,
+    Reserved,
+    System,
+    Through,
+)
 from fashionista.common.addresses import Addressed
 from fashionista.common.encryption import EncryptedJSONField, EncryptedTextField
 from fashionista.common.shapes import validate_lines
@@ -183,6 +193,7 @@ class Event(Addressed):
         Own("organizer", role="organizer"),
         May("id", "view", may="view"),
         May("id", "programme", may="change"),
+        System("events.team", may="view"),
         Admin(),
         Reserved("organizer", to=["admin"]),
     ]
@@ -338,6 +349,7 @@ class EventTeamMember(Guarded):
     access = [
         Own("organizer", role="organizer"),
         Own("user", may="view"),
+        System("events.team", may="view add", when=Q(user=Actor())),  # who accepts, joins
         Admin(),
         Agrees("event", on="organizer"),
     ]

@@ -14,6 +14,7 @@ from events.models import (
     EventTagAssignment,
     EventTeamMember,
     OrganizerProfile,
+    TeamInvitation,
     Venue,
 )
 from fashionista.common.testing import NOON, GuardedFactory
@@ -79,6 +80,22 @@ class EventTeamMemberFactory(GuardedFactory):
     organizer = factory.SelfAttribute("event.organizer")
     user = factory.SubFactory(UserFactory)
     permissions = ["view"]
+
+
+class TeamInvitationFactory(GuardedFactory):
+    """Open for a week from noon, to sell at one event; `event=None` for all of the organizer's."""
+
+    class Meta:
+        model = TeamInvitation
+
+    event = factory.SubFactory(EventFactory)
+    organizer = factory.SelfAttribute("event.organizer")
+    email = factory.Sequence(lambda n: f"colleague-{n}@example.org")
+    permissions = ["sell"]
+    secret_hash = factory.Sequence(lambda n: f"{n:064x}")
+    invited_by = factory.SelfAttribute("organizer")
+    created_at = NOON
+    expires_at = factory.LazyAttribute(lambda invitation: invitation.created_at + timedelta(days=7))
 
 
 class EventCategoryFactory(GuardedFactory):

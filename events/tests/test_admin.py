@@ -88,8 +88,8 @@ def test_an_organizer_changes_an_event_but_not_its_status_nor_its_owner(world, c
     now = stored(world.shown_a)
     assert (now.title, now.status, now.organizer_id) == ("Renamed", "published", world.olga.pk)
     history = client.get(f"{EVENTS}{world.shown_a.pk}/history/").content.decode()
-    assert f"organizer {world.olga.pk}" in history
-    assert "title, updated_at" in history
+    assert ">Olga Canary</td>" in history
+    assert "<li>Title: <del>Show A</del> → <ins>Renamed</ins></li>" in history
 
 
 def test_the_programme_is_changed_with_its_event(world, client):
@@ -243,7 +243,7 @@ def test_saving_an_event_or_its_venue_tells_that_the_capacity_may_be_another(wor
     [
         (EVENTS, 6, lambda olga: EventFactory(organizer=olga, venue=VenueFactory())),
         (VENUES, 7, lambda olga: VenueFactory(owner=olga)),
-        (TEAM, 6, lambda olga: EventTeamMemberFactory(event=EventFactory(organizer=olga))),
+        (TEAM, 7, lambda olga: EventTeamMemberFactory(event=EventFactory(organizer=olga))),
     ],
 )
 def test_lists_cost_the_same_for_one_and_three(

@@ -16,6 +16,7 @@ from functools import wraps
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin import helpers
+from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.widgets import AdminSplitDateTime, AutocompleteSelect
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
@@ -29,8 +30,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from .audit import history
+from .changes import in_words
 from .deletion import consequences_of
 from .errors import DomainError
+from .exporting import export_csv
 from .identity import is_refusal
 from .readonly import ReadonlyField
 
@@ -310,7 +313,9 @@ class PortalAdmin(RoleMixin, TimesMixin, admin.ModelAdmin):
         """Rows are deleted one by one, on a page that shows what goes with them."""
         actions = super().get_actions(request)
         actions.pop("delete_selected", None)
-        return actions
+        if IS_POPUP_VAR in request.GET:
+            return actions
+        return actions | {"export_csv": (export_csv, "export_csv", export_csv.short_description)}
 
     def get_deleted_objects(self, objs, request):
         """Numbers for each table: Django's own loads and names each row."""
@@ -353,13 +358,15 @@ class PortalAdmin(RoleMixin, TimesMixin, admin.ModelAdmin):
         instance = self.get_object(request, object_id)
         if instance is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        context = self.admin_site.each_context(request) | {
-            "title": _("History of %(thing)s") % {"thing": instance},
-            "entries": history(instance),
-            "opts": self.opts,
-            "object": instance,
-        }
-        return TemplateResponse(request, "admin/portal_history.html", context)
+        with timezone.override(self.clock_of(request, object_id)):
+            context = self.admin_site.each_context(request) | {
+                "title": _("History of %(thing)s") % {"thing": instance},
+                "changes": in_words(history(instance)),
+                "zone": timezone.get_current_timezone_name(),
+                "opts": self.opts,
+                "object": instance,
+            }
+            return rendered(TemplateResponse(request, "admin/portal_history.html", context))
 
 
 class ReadOnlyAdmin(PortalAdmin):

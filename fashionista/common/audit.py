@@ -46,8 +46,14 @@ class Audited(DatabaseRule):
 
 @dataclass(frozen=True)
 class Entry:
+    """One change of one row; `before` and `after` hold the columns that differ."""
+
+    id: int
     at: datetime
+    table: str
     op: str
+    pk: str
+    event: UUID | None
     actor: UUID | None
     role: str
     request: str | None
@@ -59,17 +65,24 @@ class Entry:
         return sorted(self.before.keys() | self.after.keys())
 
 
-def history(instance):
-    """What happened to one row, newest first; empty for those whose business it is not."""
+_SELECT = """
+    SELECT id, at, tbl::text, op, pk, event_id, actor, role, request,
+           coalesce(before, '{}'), coalesce(after, '{}') FROM """
+
+
+def entries(source, values):
+    """What is in `source`, audit.log or a part of it, as the policies have it for whoever acts."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT at, op, actor, role, request, coalesce(before, '{}'), coalesce(after, '{}')
-              FROM audit.log WHERE tbl = %s::regclass AND pk = %s ORDER BY at DESC, id DESC
-            """,
-            (instance._meta.db_table, str(instance.pk)),
-        )
+        cursor.execute(_SELECT + source, values)
         return [
             Entry(*row, json.loads(before), json.loads(after))
             for *row, before, after in cursor.fetchall()
         ]
+
+
+def history(instance):
+    """What happened to one row, newest first; empty for those whose business it is not."""
+    return entries(
+        "audit.log WHERE tbl = %s::regclass AND pk = %s ORDER BY at DESC, id DESC",
+        (instance._meta.db_table, str(instance.pk)),
+    )

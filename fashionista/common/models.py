@@ -1,13 +1,16 @@
-"""Tables that serve every app and hold nobody's data: most carry grants instead of policies."""
+"""Tables that serve every app. Those that hold nobody's data carry grants instead of policies."""
 
 import uuid
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
-from .access import INTEGRITY, Admin, Guarded, System
+from .access import INTEGRITY, Admin, Guarded, Own, System
+from .encryption import EncryptedTextField
 
-__all__ = ["Guarded", "IntegrityCheck", "OutboxMessage", "Throttle"]
+__all__ = ["Export", "Guarded", "IntegrityCheck", "OutboxMessage", "Throttle"]
 
 
 class OutboxMessage(models.Model):
@@ -56,3 +59,27 @@ class IntegrityCheck(Guarded):
 
     def __str__(self):
         return f"{self.found} at {self.checked_at}"
+
+
+class Export(Guarded):
+    """Rows of a list that somebody took away as a file, and what they had looked for."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="exports", verbose_name=_("person")
+    )
+    what = models.TextField(_("table"))
+    rows = models.PositiveIntegerField(_("rows"))
+    looked_for = EncryptedTextField(_("looked for"), blank=True)  # words of a search may be a name
+    created_at = models.DateTimeField(_("taken"))
+
+    access = [Own("person", may="view add"), Admin(may="view")]
+
+    class Meta:
+        db_table = "exports"
+        verbose_name = _("export")
+        verbose_name_plural = _("exports")
+        indexes = [models.Index(fields=["-created_at"], name="exports_newest")]
+
+    def __str__(self):
+        return _("export %(id)s") % {"id": str(self.pk)[:8]}

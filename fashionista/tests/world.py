@@ -8,7 +8,7 @@ All that is personal or private holds the word Canary, so a search for it finds 
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
-from accounts.tests.factories import UserFactory, UserProfileFactory
+from accounts.tests.factories import ExportFactory, UserFactory, UserProfileFactory
 from communications.tests.factories import NotificationFactory
 from events.tests.factories import (
     EventFactory,
@@ -110,6 +110,8 @@ def make_world():
     for user in (w.bob, None):
         NotificationFactory(user=user, **words)
     NotificationFactory(user=w.ann, status="sent", sent_at=NOON, **words)
+    for user in (w.olga, w.boris):
+        ExportFactory(person=user, looked_for="q=Canary")
     for domain in DOMAINS:
         domain.furnish(w)
     return w

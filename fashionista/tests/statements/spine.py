@@ -17,6 +17,9 @@ REFUSED = [
     ("accounts.signup", "users", copied("users", "pat", status="'active'")),
     ("accounts.signup", "user_profiles", copied("user_profiles", "profile_of_ann", user_id="'{boris}'")),
     ("ann", "user_profiles", changed("user_profiles", "profile_of_ann", user_id="'{bob}'")),
+    # Nobody denies what they took away, nor says that another took it.
+    ("olga", "exports", "INSERT INTO exports (id, person_id, what, rows, looked_for, created_at) VALUES (gen_random_uuid(), '{boris}', 'events', 1, '', now())"),
+    ("admin", "exports", "DELETE FROM exports"),
     # Nobody takes, gives away or shares what belongs to an organizer.
     ("olga", "events", changed("events", "draft_a", organizer_id="'{boris}'")),
     ("paul", "events", changed("events", "draft_a", organizer_id="'{paul}'")),

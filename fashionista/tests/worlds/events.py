@@ -7,6 +7,7 @@ from events.tests.factories import (
     EventRestrictionFactory,
     EventTagAssignmentFactory,
     EventTagFactory,
+    TeamInvitationFactory,
 )
 
 
@@ -29,3 +30,7 @@ def furnish(w):
             if state == "shown":
                 made["limit"] = EventRestrictionFactory(event=event, type="capacity", capacity=80)
             vars(w).update({f"{name}_{state}_{letter}": thing for name, thing in made.items()})
+        event, email = getattr(w, f"shown_{letter}"), f"asked-{letter}@canary.example"
+        invited = TeamInvitationFactory(event=event, email=email)
+        joined = TeamInvitationFactory(event=event, email=email, accepted_at=event.created_at)
+        vars(w).update({f"invited_{letter}": invited, f"joined_{letter}": joined})
