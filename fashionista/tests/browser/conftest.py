@@ -17,6 +17,7 @@ FLAGS = [
 ]  # fmt: skip
 MISSING = "there is no chromium on this machine (apt-get install chromium)"
 
+
 @pytest.fixture(scope="session")
 def chromium():
     if not CHROMIUM:
