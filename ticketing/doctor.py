@@ -55,7 +55,7 @@ class Finding:
 
 
 def rows_of(*, at, back=BACK):
-    """The rows of each finding by its name, whoever's they are; paid and unpaid ones `back` to."""
+    """The rows of each finding by its name, whoever's they are; of money and orders so far back."""
     since = at - back
     return {
         "settle": _paid_without_tickets().filter(created_at__gte=since),
