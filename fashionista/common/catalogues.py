@@ -4,6 +4,7 @@ Translations, made ready for Django: `django.po` is written by people, `django.m
 `python -m fashionista.common.catalogues` makes them ready without Django and without GNU gettext.
 """
 
+import os
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
@@ -24,7 +25,7 @@ def compile_catalogues(folder=FOLDER):
         compiled = source.with_suffix(".mo")
         if compiled.exists() and compiled.stat().st_mtime_ns >= source.stat().st_mtime_ns:
             continue
-        fresh = compiled.with_suffix(".new")
+        fresh = compiled.with_suffix(f".{os.getpid()}")
         with fresh.open("wb") as target:
             write_mo(target, read_catalogue(source))
         fresh.replace(compiled)  # whoever reads at this moment has the old one, whole
