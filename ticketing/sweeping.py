@@ -7,6 +7,7 @@ from django.db import DatabaseError, transaction
 
 from fashionista.common.identity import acting_as, order_in_scope
 from fashionista.common.lifecycle import advance
+from fashionista.common.statements import Written
 
 from . import places
 from .letting_go import open_again
@@ -22,7 +23,8 @@ def sweep_holds(*, at):
     Each in a transaction of its own: one that is being paid this moment is left to the payment.
     """
     with acting_as("ticketing.sweep"):
-        due = Order.objects.filter(status=Order.Status.PENDING, hold_expires_at__lte=at)
+        pending = Written(Order.Status.PENDING)  # for the index of what is held
+        due = Order.objects.filter(status=pending, hold_expires_at__lte=at)
         oldest = due.order_by("hold_expires_at").values_list("pk", flat=True)[:1000]
         return sum(_expire_or_tell(order_id, at) for order_id in list(oldest))
 
