@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from .models import Event, OrganizerProfile
+from .models import Event
 from .permissions import permissions_at
-from .publishing import IsOver, NoSeller, NotReady
+from .publishing import IsOver, NoSeller, NotReady, keeps_back
 
 
 @dataclass(frozen=True)
@@ -55,14 +55,14 @@ def desk_page(event: Event, anchor: str) -> str:
 
 @on_checklist
 def _of_the_event_itself(event: Event, rights: set[str], at: datetime) -> Iterable[Item]:
-    has_words = bool(event.summary and event.description)
-    yield Item(
-        _("Words"), has_words, NotReady.message, desk_page(event, "id_summary"), is_needed=True
-    )
-    has_seller = OrganizerProfile.objects.filter(user=event.organizer_id).exists()
-    yield Item(_("Seller"), has_seller, NoSeller.message, is_needed=True)
+    missing = set(keeps_back(event, at))
     move = reverse("admin:events_event_postpone", args=[event.pk])
-    yield Item(_("Dates to come"), event.end_date > at, IsOver.message, move, is_needed=True)
+    for name, refusal, page in [
+        (_("Words"), NotReady, desk_page(event, "id_summary")),
+        (_("Seller"), NoSeller, ""),
+        (_("Dates to come"), IsOver, move),
+    ]:
+        yield Item(name, refusal not in missing, refusal.message, page, is_needed=True)
     yield Item(
         _("Cover described"),
         bool(event.cover_alt),

@@ -15,6 +15,7 @@ from typing import Any
 
 from django.db.models import QuerySet, TextChoices
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -39,7 +40,7 @@ class Question:
     """Rows of an event that somebody should look at, or their number; nothing is said of none."""
 
     rows: "QuerySet[Any] | int"
-    words: Callable[[int], str]
+    words: str | Promise  # "%(n)s" is their number
     address: str  # where it is mended
     weight: Weight = Weight.NEXT
 
@@ -75,7 +76,7 @@ def findings(event: Event, *, may: Collection[str], at: datetime) -> list[Findin
         for question in finder(event, at)
     ]
     found = [
-        Finding(question.words(count), count, question.address, question.weight)
+        Finding(question.words % {"n": count}, count, question.address, question.weight)
         for question, count in zip(asked, _counts(event, asked), strict=True)
         if count
     ]
@@ -142,8 +143,8 @@ def programme(event: Event, at: datetime) -> Iterator[Question]:
     if not event.cover_alt:
         yield _one(_("Describe the cover for those who do not see it"), page, later)
     empty = Event.objects.filter(pk=event.pk, schedules=None)
-    yield Question(empty, lambda _count: _("The schedule is empty"), page)
+    yield Question(empty, _("The schedule is empty"), page)
 
 
 def _one(sentence: str, address: str, weight: Weight) -> Question:
-    return Question(1, lambda _count: sentence, address, weight)
+    return Question(1, sentence, address, weight)

@@ -26,6 +26,16 @@ class NotOver(DomainError):
     message = _("This event is not over yet.")
 
 
+def keeps_back(event, at):
+    """What keeps an event from being shown: NotReady, NoSeller and IsOver, as far as they do."""
+    if not (event.summary and event.description):
+        yield NotReady
+    if not OrganizerProfile.objects.filter(user=event.organizer_id).exists():
+        yield NoSeller
+    if event.end_date <= at:
+        yield IsOver
+
+
 @transaction.atomic
 def publish_event(event, *, by, at):
     """
@@ -33,12 +43,8 @@ def publish_event(event, *, by, at):
 
     The house may have changed its hall meanwhile, so the places are counted anew.
     """
-    if not (event.summary and event.description):
-        raise NotReady
-    if not OrganizerProfile.objects.filter(user=event.organizer_id).exists():
-        raise NoSeller
-    if event.end_date <= at:
-        raise IsOver
+    for refusal in keeps_back(event, at):
+        raise refusal
     advance(event, Event.Status.PUBLISHED, at=at)
     capacity_changed.send(sender=Event, event=event)
     return event

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 
 from events.findings import Question, finds, list_of
 from events.models import Event
@@ -16,25 +16,19 @@ def moderation(event: Event, at: datetime) -> Iterator[Question]:
     pending = EventFeedback.Status.PENDING
     yield Question(
         EventFeedback.objects.filter(event=event, status=pending),
-        lambda n: (
-            ngettext(
-                "%(n)s visitor’s feedback waits to be read",
-                "%(n)s visitors’ feedback waits to be read",
-                n,
-            )
-            % {"n": n}
+        ngettext_lazy(
+            "%(n)s visitor’s feedback waits to be read",
+            "%(n)s visitors’ feedback waits to be read",
+            "n",
         ),
         list_of("feedback_eventfeedback", event, status__exact=pending),
     )
     yield Question(
         DesignerReview.objects.filter(event=event, status=pending),
-        lambda n: (
-            ngettext(
-                "%(n)s review of a designer waits to be read",
-                "%(n)s reviews of designers wait to be read",
-                n,
-            )
-            % {"n": n}
+        ngettext_lazy(
+            "%(n)s review of a designer waits to be read",
+            "%(n)s reviews of designers wait to be read",
+            "n",
         ),
         list_of("feedback_designerreview", event, status__exact=pending),
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 
 from events.findings import Question, Weight, finds, list_of
 from events.models import Event
@@ -18,10 +18,7 @@ HAPPENED = [Event.Status.PUBLISHED, Event.Status.COMPLETED]
 def pictures(event: Event, at: datetime) -> Iterator[Question]:
     yield Question(
         MediaAsset.objects.filter(event=event, alt_text="").exclude(type=MediaAsset.Type.DOCUMENT),
-        lambda n: (
-            ngettext("%(n)s picture is not described", "%(n)s pictures are not described", n)
-            % {"n": n}
-        ),
+        ngettext_lazy("%(n)s picture is not described", "%(n)s pictures are not described", "n"),
         list_of("media_mediaasset", event, alt_text__exact=""),
     )
     if event.end_date > at or event.status not in HAPPENED:
@@ -29,15 +26,12 @@ def pictures(event: Event, at: datetime) -> Iterator[Question]:
     draft = MediaGallery.Status.DRAFT
     yield Question(
         MediaGallery.objects.filter(event=event, status=draft),
-        lambda n: (
-            ngettext("%(n)s gallery is not published", "%(n)s galleries are not published", n)
-            % {"n": n}
-        ),
+        ngettext_lazy("%(n)s gallery is not published", "%(n)s galleries are not published", "n"),
         list_of("media_mediagallery", event, status__exact=draft),
     )
     yield Question(
         Event.objects.filter(pk=event.pk, media_galleries=None),
-        lambda _count: _("No gallery shows how it was"),
+        _("No gallery shows how it was"),
         list_of("media_mediagallery", event),
         Weight.LATER,
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.urls import reverse
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 
 from events.findings import Question, finds, is_ahead, list_of, pressing
 from events.models import Event
@@ -19,28 +19,21 @@ def show(event: Event, at: datetime) -> Iterator[Question]:
         return
     yield Question(
         tight_changes(event),
-        lambda n: (
-            ngettext("%(n)s quick change is tight", "%(n)s quick changes are tight", n) % {"n": n}
-        ),
+        ngettext_lazy("%(n)s quick change is tight", "%(n)s quick changes are tight", "n"),
         reverse("production:line_up", args=[event.slug]),
         pressing(event, at),
     )
     yield Question(
         LineupEntry.objects.filter(event=event, fashion_model=None),
-        lambda n: ngettext("%(n)s look is to be cast", "%(n)s looks are to be cast", n) % {"n": n},
+        ngettext_lazy("%(n)s look is to be cast", "%(n)s looks are to be cast", "n"),
         list_of("production_lineupentry", event, fashion_model__isnull="True"),
         pressing(event, at),
     )
     pending = TechnicalRequirement.Status.PENDING
     yield Question(
         TechnicalRequirement.objects.filter(event=event, status=pending),
-        lambda n: (
-            ngettext(
-                "%(n)s technical need is not confirmed",
-                "%(n)s technical needs are not confirmed",
-                n,
-            )
-            % {"n": n}
+        ngettext_lazy(
+            "%(n)s technical need is not confirmed", "%(n)s technical needs are not confirmed", "n"
         ),
         list_of("production_technicalrequirement", event, status__exact=pending),
         pressing(event, at),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.urls import reverse
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 
 from events.findings import Question, Weight, finds, is_ahead, list_of, pressing
 from events.models import Event
@@ -21,9 +21,8 @@ def sponsors(event: Event, at: datetime) -> Iterator[Question]:
     pending = EventSponsorship.Status.PENDING
     yield Question(
         EventSponsorship.objects.filter(event=event, status=pending),
-        lambda n: (
-            ngettext("%(n)s sponsorship is not approved", "%(n)s sponsorships are not approved", n)
-            % {"n": n}
+        ngettext_lazy(
+            "%(n)s sponsorship is not approved", "%(n)s sponsorships are not approved", "n"
         ),
         list_of("sponsorship_eventsponsorship", event, status__exact=pending),
         pressing(event, at),
@@ -32,13 +31,10 @@ def sponsors(event: Event, at: datetime) -> Iterator[Question]:
     unseen = SponsorAsset.Status.PENDING
     yield Question(
         SponsorAsset.objects.filter(status=unseen, sponsor__in=deals.values("sponsor")),
-        lambda n: (
-            ngettext(
-                "%(n)s file of a sponsor is to be reviewed",
-                "%(n)s files of sponsors are to be reviewed",
-                n,
-            )
-            % {"n": n}
+        ngettext_lazy(
+            "%(n)s file of a sponsor is to be reviewed",
+            "%(n)s files of sponsors are to be reviewed",
+            "n",
         ),
         reverse("admin:sponsorship_sponsorasset_changelist", query={"status__exact": unseen}),
         Weight.NEXT,

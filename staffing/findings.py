@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.db.models import F
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 
 from events.findings import Question, finds, is_ahead, list_of, pressing
 from events.models import Event
@@ -19,20 +19,15 @@ def staffing(event: Event, at: datetime) -> Iterator[Question]:
     ahead = Shift.objects.filter(event=event, start_time__gt=at)
     yield Question(
         ahead.with_taken().filter(taken__lt=F("required_staff")),
-        lambda n: ngettext("%(n)s shift is open", "%(n)s shifts are open", n) % {"n": n},
+        ngettext_lazy("%(n)s shift is open", "%(n)s shifts are open", "n"),
         list_of("staffing_shift", event),
         pressing(event, at),
     )
     offered = StaffAssignment.Status.OFFERED
     yield Question(
         StaffAssignment.objects.filter(event=event, status=offered, start_time__gt=at),
-        lambda n: (
-            ngettext(
-                "%(n)s offer of a shift is not answered",
-                "%(n)s offers of shifts are not answered",
-                n,
-            )
-            % {"n": n}
+        ngettext_lazy(
+            "%(n)s offer of a shift is not answered", "%(n)s offers of shifts are not answered", "n"
         ),
         list_of("staffing_staffassignment", event, status__exact=offered),
     )

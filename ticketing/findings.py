@@ -1,12 +1,13 @@
 """What is left to do about the sale and the money of an event. See `events.findings`."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 
 from events.findings import Question, Weight, finds, is_ahead, list_of, pressing
 from events.models import Event
@@ -23,14 +24,14 @@ def sale(event: Event, at: datetime) -> Iterator[Question]:
     types = TicketType.objects.filter(event=OuterRef("pk"))
     yield Question(
         this.filter(~Exists(types)),
-        lambda _count: _("There are no tickets to sell yet"),
+        _("There are no tickets to sell yet"),
         reverse("admin:ticketing_tickettype_add", query={"event": str(event.pk)}),
         pressing(event, at),
     )
     if event.status == Event.Status.PUBLISHED:
         yield Question(
             this.filter(Exists(types), ~Exists(types.to_be_sold(at))),
-            lambda _count: _("No ticket is on sale, nor will one be"),
+            _("No ticket is on sale, nor will one be"),
             list_of("ticketing_tickettype", event),
             Weight.NOW,
         )
@@ -40,41 +41,27 @@ def sale(event: Event, at: datetime) -> Iterator[Question]:
 def money(event: Event, at: datetime) -> Iterator[Question]:
     """What the payment doctor finds, which mends it too."""
     doctor = reverse("admin:ticketing_payment_doctor")
-    words: dict[str, Callable[[int], str]] = {
-        "settle": lambda n: (
-            ngettext(
-                "%(n)s payment has neither tickets nor a refund",
-                "%(n)s payments have neither tickets nor a refund",
-                n,
-            )
-            % {"n": n}
+    words: dict[str, Promise] = {
+        "settle": ngettext_lazy(
+            "%(n)s payment has neither tickets nor a refund",
+            "%(n)s payments have neither tickets nor a refund",
+            "n",
         ),
-        "unpaid": lambda n: (
-            ngettext(
-                "%(n)s order has tickets and no payment",
-                "%(n)s orders have tickets and no payment",
-                n,
-            )
-            % {"n": n}
+        "unpaid": ngettext_lazy(
+            "%(n)s order has tickets and no payment",
+            "%(n)s orders have tickets and no payment",
+            "n",
         ),
-        "dismiss": lambda n: (
-            ngettext(
-                "%(n)s message of the payment provider was not believed",
-                "%(n)s messages of the payment provider were not believed",
-                n,
-            )
-            % {"n": n}
+        "dismiss": ngettext_lazy(
+            "%(n)s message of the payment provider was not believed",
+            "%(n)s messages of the payment provider were not believed",
+            "n",
         ),
-        "refund_again": lambda n: (
-            ngettext("%(n)s refund has failed", "%(n)s refunds have failed", n) % {"n": n}
-        ),
-        "sent_back": lambda n: (
-            ngettext(
-                "%(n)s refund is to be sent back by hand",
-                "%(n)s refunds are to be sent back by hand",
-                n,
-            )
-            % {"n": n}
+        "refund_again": ngettext_lazy("%(n)s refund has failed", "%(n)s refunds have failed", "n"),
+        "sent_back": ngettext_lazy(
+            "%(n)s refund is to be sent back by hand",
+            "%(n)s refunds are to be sent back by hand",
+            "n",
         ),
     }
     for name, rows in rows_of(at=at).items():
@@ -86,7 +73,7 @@ def called_off(event: Event, at: datetime) -> Iterator[Question]:
     if event.status == Event.Status.CANCELLED:
         yield Question(
             RefundRun.objects.filter(event=event, failed__gt=0),
-            lambda _count: _("Not every order of the cancelled event was given back"),
+            _("Not every order of the cancelled event was given back"),
             reverse("ticketing:refund_run", args=[event.slug]),
             Weight.NOW,
         )

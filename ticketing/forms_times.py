@@ -67,7 +67,7 @@ class TimesForm(forms.Form):
         coerce=int,
         choices=WEEKDAYS.items(),
         initial=list(WEEKDAYS),
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple({"class": "choices"}),
         error_messages={"required": _("Tick at least one day.")},
     )
     first_time = forms.TimeField(label=_("First begins at"), widget=TimeInput)

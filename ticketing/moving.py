@@ -21,7 +21,7 @@ TELL_ALL, TELL = "ticketing.tell_dates", "ticketing.tell_new_date"
 
 
 @transaction.atomic
-def move_sale(event: Event, distance: Distance, *, at: datetime) -> None:
+def move_sale(event: Event, distance: Distance) -> None:
     """
     Move the ends of sales and the times of an event as far as the event, sold ones too.
 

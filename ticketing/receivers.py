@@ -38,8 +38,8 @@ def copy(sender, source, event, distance, **kwargs):
 
 
 @receiver(event_moved)
-def move(sender, event, distance, at, **kwargs):
-    move_sale(event, distance, at=at)
+def move(sender, event, distance, **kwargs):
+    move_sale(event, distance)
 
 
 @receiver(event_postponed)

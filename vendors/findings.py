@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 
 from events.findings import Question, finds, is_ahead, list_of, pressing
 from events.models import Event
@@ -18,21 +18,16 @@ def hiring(event: Event, at: datetime) -> Iterator[Question]:
     draft, pending = VendorContract.Status.DRAFT, EventVendor.Status.PENDING
     yield Question(
         VendorContract.objects.filter(event=event, status=draft),
-        lambda n: (
-            ngettext("%(n)s contract is not signed", "%(n)s contracts are not signed", n) % {"n": n}
-        ),
+        ngettext_lazy("%(n)s contract is not signed", "%(n)s contracts are not signed", "n"),
         list_of("vendors_vendorcontract", event, status__exact=draft),
         pressing(event, at),
     )
     yield Question(
         EventVendor.objects.filter(event=event, status=pending),
-        lambda n: (
-            ngettext(
-                "%(n)s booking of a vendor is not confirmed",
-                "%(n)s bookings of vendors are not confirmed",
-                n,
-            )
-            % {"n": n}
+        ngettext_lazy(
+            "%(n)s booking of a vendor is not confirmed",
+            "%(n)s bookings of vendors are not confirmed",
+            "n",
         ),
         list_of("vendors_eventvendor", event, status__exact=pending),
         pressing(event, at),
