@@ -13,6 +13,7 @@ from fashionista.common.admin import only_admins
 from industry.permissions import can_enter_industry
 
 from .desk import desk_of
+from .finding import search
 from .upkeep import upkeep
 
 
@@ -42,8 +43,11 @@ class PortalAdminSite(admin.AdminSite):
         return has_desk(request.user)
 
     def get_urls(self):
-        what_has_happened = self.admin_view(activity)
-        return [path("activity/", what_has_happened, name="activity"), *super().get_urls()]
+        return [
+            path("activity/", self.admin_view(activity), name="activity"),
+            path("search/", self.admin_view(search), name="search"),
+            *super().get_urls(),
+        ]
 
     def each_context(self, request):
         context = super().each_context(request)

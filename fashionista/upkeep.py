@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db import connection
 from django.db.models import Count, Min
 
 from accounts.models import User
@@ -13,6 +14,7 @@ from fashionista.health import broker_answers, worker_was_seen
 from ticketing.doctor import rows_of
 from ticketing.models import Order
 
+SLOWEST, SLOW_MS = 5, 100.0  # how many are shown, and what is slow on average
 BACK = timedelta(days=1)  # how far payments are looked through; the doctor's page goes further
 
 
@@ -31,6 +33,16 @@ class Holds:
 
 
 @dataclass(frozen=True)
+class Slow:
+    """A statement without its values: how often it was asked, and how long it took, in ms."""
+
+    query: str
+    calls: int
+    mean: float
+    longest: float
+
+
+@dataclass(frozen=True)
 class Upkeep:
     broker: bool
     worker: bool
@@ -38,6 +50,7 @@ class Upkeep:
     holds: Holds
     payments: int  # findings of the doctor
     check: IntegrityCheck | None
+    slow: list[Slow] | None  # None where the server does not measure
 
 
 def upkeep(user, *, at: datetime) -> Upkeep:
@@ -51,7 +64,18 @@ def upkeep(user, *, at: datetime) -> Upkeep:
         holds=Holds(counts.pop("running"), counts.pop("run_out")),
         payments=sum(counts.values()),
         check=IntegrityCheck.objects.order_by("-checked_at").first(),
+        slow=_slow(),
     )
+
+
+def _slow():
+    """Those that took longest in all, of the ones that are slow each time."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regproc('public.slow_statements') IS NOT NULL")
+        if not cursor.fetchone()[0]:
+            return None
+        cursor.execute("SELECT * FROM public.slow_statements(%s, %s)", [SLOWEST, SLOW_MS])
+        return [Slow(" ".join(query.split()), *rest) for query, *rest in cursor.fetchall()]
 
 
 def _backlog():

@@ -111,3 +111,7 @@ def test_it_is_for_admins_only(world, client, name, shown):
     page = client.get("/admin/")
 
     assert ("The platform" in page.content.decode(), "upkeep" in page.context) == (shown, shown)
+
+
+def test_where_the_server_does_not_measure_no_slow_queries_are_told(world):
+    assert state_of(world.admin).slow is None

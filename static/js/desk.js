@@ -17,3 +17,12 @@ const nameBoxes = () => {
 
 // They appear when Django's script gets to them, and with each row that is added.
 new MutationObserver(nameBoxes).observe(document.body, { childList: true, subtree: true });
+
+// A stroke leads to the box that finds anything, unless one is writing.
+document.addEventListener("keydown", (event) => {
+  const box = document.querySelector("#find input");
+  const writes = event.target.closest("input, select, textarea, [contenteditable], [role=combobox]");
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || writes || !box) return;
+  event.preventDefault();
+  box.select();
+});

@@ -42,7 +42,7 @@ def test_another_event_is_chosen_and_one_is_found_by_its_title(visits, cookies):
 
     page.get_by_text("Find another by its title").click()
     page.get_by_label("Title").fill("salt")
-    page.get_by_role("button", name="Search").click()
+    page.locator(".chooser").get_by_role("button", name="Search").click()
     expect(title).to_have_text("Tide Lines")
     page.get_by_role("link", name="Salt").click()
     expect(title).to_have_text("Salt")
@@ -67,3 +67,18 @@ def test_who_shows_at_an_event_finds_their_lists(visits, cookies):
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Desk")
     assert faults_of(page, "desk designer") == []
+
+
+def test_a_stroke_leads_to_the_box_that_finds_anything(visits, cookies):
+    page = visits.open(cookies=cookies("organizer"))
+    page.goto("/admin/")
+
+    page.keyboard.press("/")
+    page.keyboard.type("tide")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Search")
+    faults = faults_of(page, "search")
+    page.get_by_role("link", name="Tide Lines", exact=True).click()
+    expect(page.get_by_role("textbox", name="Title:")).to_have_value("Tide Lines")
+    assert faults == []
