@@ -304,9 +304,15 @@ class TicketAdmin(WithTime, ReadOnlyAdmin):
     readonly_fields = ["time"]
     ordering = ["-purchase_date"]
 
-    def view_on_site(self, ticket):
-        """Where a name is corrected or the ticket passed on."""
-        return reverse("ticketing:ticket_holder", args=[ticket.pk])
+
+def page_of_holder(ticket, user):
+    """Where a name is corrected or the ticket passed on, for who may."""
+    if not can_sell_at(user, ticket.order):
+        return None
+    return reverse("ticketing:ticket_holder", args=[ticket.pk])
+
+
+link(Ticket, _("Correct the name or pass it on"), page_of_holder)
 
 
 class GatewayFilter(admin.SimpleListFilter):

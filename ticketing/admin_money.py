@@ -56,6 +56,10 @@ class MoneyPages(ReadOnlyAdmin):
             *super().get_urls(),
         ]
 
+    def changelist_view(self, request, extra_context=None):
+        books = my_profiles(request.user).exists()
+        return super().changelist_view(request, (extra_context or {}) | {"keeps_books": books})
+
     def _answer(self, request, template, title, context):
         if not self.has_view_permission(request):
             raise PermissionDenied

@@ -39,6 +39,7 @@ class Canaries:
     readers: dict = field(default_factory=dict)
     where: dict = field(default_factory=dict)
     pages: list = field(default_factory=list)
+    rows: dict = field(default_factory=dict)  # by word
 
     def put(self, row, *readers, **values):
         """Write values into the row, each with a word of its own where it says WORD."""
@@ -58,6 +59,7 @@ class Canaries:
     def _note(self, word, row, name, readers):
         self.readers[word] = {"admin", *readers}
         self.where[word] = f"{row._meta.label}.{name}"
+        self.rows[word] = row
 
     def _keep(self, row, values, readers):
         row.save(update_fields=list(values))

@@ -1,13 +1,20 @@
+from io import StringIO
+
 import pytest
 from django.core.cache import cache
+from django.core.management import call_command
 from django.db import connection, transaction
 
+from accounts.models import User
 from fashionista.common.identity import Identity, acting_as
+from fashionista.common.testing import drain_outbox, everything
 from fashionista.launch import places
 from fashionista.launch.tests.portal import Portal
 from ticketing.tests.fake_stripe import FakeStripe
 
+from .canaries import put_canaries
 from .matrix import settle
+from .visiting import NAMES
 from .world import make_world
 
 
@@ -39,6 +46,20 @@ def owners_world(transactional_db, monkeypatch):
 def fresh_pages():
     """No page is kept from an earlier test."""
     cache.clear()
+
+
+@pytest.fixture(scope="module")
+def season(django_db_setup, django_db_blocker):
+    """The demo season with canaries: who is in it, and what they may read."""
+    with django_db_blocker.unblock():
+        with acting_as(None):
+            call_command("seed_demo", stdout=StringIO())
+            drain_outbox()
+        with everything():
+            people = {name: User.objects.get(email=f"{name}@fashionista.example") for name in NAMES}
+            canaries = put_canaries(people)
+        yield people, canaries
+        call_command("flush", interactive=False, verbosity=0)
 
 
 @pytest.fixture(scope="session")

@@ -30,6 +30,7 @@ class Answer:
     type: str = ""
     body: bytes = b""
     location: str = ""
+    said: list = field(default_factory=list)
     statements: int = 0
     trouble: str = ""
 

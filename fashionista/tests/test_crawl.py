@@ -6,93 +6,25 @@ somebody else's: not by links, and not by addresses that others have found.
 """
 
 from collections import Counter
-from io import StringIO
 
 import pytest
-from django.core.cache import cache
-from django.core.management import call_command
-from django.db import connection, transaction
-from django.test import Client
 
-from accounts.models import User
-from fashionista.common.identity import acting_as
-from fashionista.common.testing import drain_outbox, everything
-
-from .canaries import put_canaries
-from .crawling import STARTS, Answer, Crawl, expected_type, kind_of
+from .crawling import STARTS, Crawl, expected_type, kind_of
+from .visiting import NOBODY, Visitor
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
-NAMES = ["attendee", "staff", "designer", "model", "organizer", "organizer2", "admin"]
-NOBODY = "nobody"
 MOST_STATEMENTS = 20
 MOST_OF_A_CHANGE_FORM = 30  # at the desk
 MOST_PAGES = {"nobody": 60, "organizer": 40}  # of each kind; the others see the same ones
 MOST_ROWS = {"organizer": 8}  # of each model at the desk
-NO_STATEMENT = ("SAVEPOINT", "RELEASE SAVEPOINT")  # of the test's own transaction
-
-
-def noting(statements):
-    def note(execute, sql, *rest):
-        if not sql.startswith(NO_STATEMENT):
-            statements.append(sql)
-        return execute(sql, *rest)
-
-    return note
-
-
-class Visitor:
-    """Somebody with a browser that counts what each page asks of the database."""
-
-    def __init__(self, user, kept_files):
-        self.client = Client(raise_request_exception=False)
-        self.kept_files = kept_files  # what is the same for everybody is opened once
-        if user:
-            self.client.force_login(user)
-
-    def fetch(self, address):
-        public = address.startswith(("/static/", "/uploads/pictures/"))
-        if public and address in self.kept_files:
-            return self.kept_files[address]
-        cache.clear()
-        statements = []
-        with transaction.atomic(), connection.execute_wrapper(noting(statements)):
-            response = self.client.get(address)
-            body = response.getvalue()
-            transaction.set_rollback(True)  # a page that is looked at changes nothing
-        failure = getattr(response, "exc_info", None)
-        answer = Answer(
-            status=response.status_code,
-            type=response.headers.get("Content-Type", "").partition(";")[0],
-            body=body,
-            location=response.headers.get("Location", ""),
-            statements=len(statements),
-            trouble=repr(failure[1]) if response.status_code >= 500 and failure else "",
-        )
-        if public:
-            self.kept_files[address] = answer
-        return answer
-
-
-@pytest.fixture(scope="module")
-def season(django_db_setup, django_db_blocker):
-    """The demo season with canaries: who is in it, and what they may read."""
-    with django_db_blocker.unblock():
-        with acting_as(None):
-            call_command("seed_demo", stdout=StringIO())
-            drain_outbox()
-        with everything():
-            people = {name: User.objects.get(email=f"{name}@fashionista.example") for name in NAMES}
-            canaries = put_canaries(people)
-        yield people, canaries
-        call_command("flush", interactive=False, verbosity=0)
 
 
 @pytest.fixture(scope="module")
 def visitors(season):
     people, _canaries = season
     kept_files = {}
-    return {name: Visitor(people.get(name), kept_files) for name in [NOBODY, *NAMES]}
+    return {name: Visitor(people.get(name), kept_files) for name in [NOBODY, *people]}
 
 
 @pytest.fixture(scope="module")
