@@ -39,3 +39,9 @@ class Colleague(Among):
     """Those on a team with the person: organizers see their team, a team its organizer."""
 
     circle = "my_colleagues"
+
+
+class MyVenue(Among):
+    """The venues whose programme the person makes: their own, and those of their organizers."""
+
+    circle = "my_venues"

@@ -19,6 +19,7 @@ from .models import (
     EventSchedule,
     EventTag,
     EventTagAssignment,
+    Hall,
     OrganizerProfile,
     Venue,
 )
@@ -81,7 +82,7 @@ class EventAdmin(WorkshopPages):
     fieldsets = [
         (None, {"fields": ["title", "slug", "type", "category", "status"]}),
         (_("What people read"), {"fields": ["summary", "description"]}),
-        (_("When and where"), {"fields": ["start_date", "end_date", "venue", "capacity"]}),
+        (_("When and where"), {"fields": ["start_date", "end_date", "venue", "hall", "capacity"]}),
         (_("Money"), {"fields": ["currency"]}),
         (_("Look"), {"fields": ["thread", "cover", "cover_alt"]}),
         (_("Record"), {"fields": ["created_at", "updated_at"]}),
@@ -99,6 +100,15 @@ class EventAdmin(WorkshopPages):
             event = object_id and self.get_object(request, unquote(object_id))
             venue = event and event.venue
         return venue and venue.timezone
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        """Halls are those of the venue that is chosen, or was."""
+        form = super().get_form(request, obj, change=change, **kwargs)
+        if "hall" in form.base_fields:
+            chosen = request.POST.get("venue") or (obj and obj.venue_id)
+            halls = Hall.objects.filter(venue=chosen) if chosen else Hall.objects.none()
+            form.base_fields["hall"].queryset = halls.order_by("name")
+        return form
 
     def get_queryset(self, request):
         """One's own: what rivals have published is for their own pages."""
@@ -132,6 +142,13 @@ class VenueForm(forms.ModelForm):
     )
 
 
+class HallInline(PortalInline):
+    model = Hall
+    view_if = staticmethod(can_view_events)
+    add_if = change_if = delete_if = staticmethod(can_edit_programme)
+    fields = ["name", "capacity"]
+
+
 @admin.register(Venue)
 class VenueAdmin(PortalAdmin):
     form = VenueForm
@@ -144,8 +161,10 @@ class VenueAdmin(PortalAdmin):
     prepopulated_fields = {"slug": ["name", "city"]}
     autocomplete_fields = ["owner"]
     fields = [
-        "name", "slug", "address", "city", "country", "capacity", "timezone", "facilities", "owner",
+        "name", "slug", "address", "city", "country", ("latitude", "longitude"), "capacity",
+        "timezone", "facilities", "owner",
     ]  # fmt: skip
+    inlines = [HallInline]
     ordering = ["name"]
 
     def get_readonly_fields(self, request, obj=None):
@@ -155,7 +174,10 @@ class VenueAdmin(PortalAdmin):
         if not change and not only_admins(request.user):
             obj.owner = request.user
         super().save_model(request, obj, form, change)
-        for event in obj.events.exclude(status__in=["cancelled", "completed"]):
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        for event in form.instance.events.exclude(status__in=["cancelled", "completed"]):
             capacity_changed.send(sender=Venue, event=event)
 
 

@@ -4,10 +4,20 @@ from datetime import timedelta
 
 import icalendar
 
-from .models import Event
+from fashionista.common.identity import acting_as
+from fashionista.common.secret_links import owner_of
 
+from .access import AtMyEvents
+from .models import Event, EventFeed
+
+KEPT = timedelta(days=60)  # how long a calendar is told of what is over
+MOST = 500
 REFRESH = timedelta(hours=6)  # how often a calendar should ask for a feed again
-STATUS = {Event.Status.CANCELLED: "CANCELLED", Event.Status.POSTPONED: "TENTATIVE"}
+STATUS = {
+    Event.Status.CANCELLED: "CANCELLED",
+    Event.Status.DRAFT: "TENTATIVE",
+    Event.Status.POSTPONED: "TENTATIVE",
+}
 
 
 def calendar_of(events, *, url_of, name="", times=None):
@@ -29,6 +39,20 @@ def calendar_of(events, *, url_of, name="", times=None):
     return calendar.to_ical()
 
 
+def read_feed(secret, *, at, url_of, name):
+    """
+    The calendar behind a person's link: the events they have to do with, drafts too.
+
+    Raises EventFeed.DoesNotExist.
+    """
+    with acting_as("events.feed"):
+        user_id = owner_of(EventFeed, secret)
+    with acting_as(user_id):
+        mine = Event.objects.filter(AtMyEvents("pk", "view"), end_date__gt=at - KEPT)
+        events = list(mine.select_related("venue", "hall").order_by("start_date", "pk")[:MOST])
+    return calendar_of(events, url_of=url_of, name=name)
+
+
 def _entry(event, url, times):
     start, end = times or (event.start_date, event.end_date)
     entry = icalendar.Event()
@@ -40,7 +64,11 @@ def _entry(event, url, times):
     entry.add("dtend", end.astimezone(event.venue.zone))
     entry.add("summary", event.title)
     entry.add("description", event.summary)
-    entry.add("location", f"{event.venue.name}, {event.venue.address}, {event.venue.city}")
+    place = [event.hall.name] if event.hall_id else []
+    place += [event.venue.name, event.venue.address, event.venue.city]
+    entry.add("location", ", ".join(place))
+    if event.venue.latitude is not None:
+        entry.add("geo", (event.venue.latitude, event.venue.longitude))
     entry.add("url", url)
     entry.add("status", STATUS.get(event.status, "CONFIRMED"))
     return entry

@@ -52,7 +52,7 @@ def describe_venue(venue, *, url):
 
 
 def _place(venue):
-    return {
+    place = {
         "@type": "Place",
         "name": venue.name,
         "address": {
@@ -62,3 +62,7 @@ def _place(venue):
             "addressCountry": venue.country,
         },
     }
+    if venue.latitude is not None:
+        position = {"latitude": float(venue.latitude), "longitude": float(venue.longitude)}
+        place["geo"] = {"@type": "GeoCoordinates", **position}
+    return place

@@ -12,6 +12,7 @@ from fashionista.activity import activity
 from fashionista.common.admin import only_admins
 from industry.permissions import can_enter_industry
 
+from .calendar_page import calendar, end_link, renew_link
 from .desk import desk_of
 from .finding import search
 from .upkeep import upkeep
@@ -45,6 +46,9 @@ class PortalAdminSite(admin.AdminSite):
     def get_urls(self):
         return [
             path("activity/", self.admin_view(activity), name="activity"),
+            path("calendar/", self.admin_view(calendar), name="calendar"),
+            path("calendar/link/", self.admin_view(renew_link), name="calendar_link"),
+            path("calendar/link/end/", self.admin_view(end_link), name="calendar_link_end"),
             path("search/", self.admin_view(search), name="search"),
             *super().get_urls(),
         ]

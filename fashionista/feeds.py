@@ -2,17 +2,18 @@
 
 from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps import views as sitemap_views
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from communications.notifications import site_url
-from events.calendars import calendar_of
+from events.calendars import calendar_of, read_feed
 from events.filters import EventFilter
-from events.models import Event, Venue
+from events.models import Event, EventFeed, Venue
 from fashionista.common.identity import for_nobody
 from fashionista.common.languages import PARAMETER, SHORT
 from industry.models import Collection, Designer, FashionModel
@@ -33,7 +34,7 @@ def page_of(event):
 
 @require_safe
 def event_calendar(request, slug):
-    event = get_object_or_404(Event.objects.select_related("venue"), slug=slug)
+    event = get_object_or_404(Event.objects.select_related("venue", "hall"), slug=slug)
     return _calendar(calendar_of([event], url_of=page_of), slug)
 
 
@@ -43,9 +44,33 @@ def list_calendar(request):
     """What the list shows, with the same filters, as a feed that a calendar subscribes to."""
     chosen = EventFilter(request.GET, at=timezone.now())
     keys = chosen.found().values("pk")[:MOST]
-    events = Event.objects.filter(pk__in=keys).select_related("venue").order_by("start_date", "pk")
+    events = Event.objects.filter(pk__in=keys).select_related("venue", "hall")
     named = ", ".join([*request.GET.getlist("city"), _("Fashionista Portal")])
-    return _calendar(calendar_of(events, url_of=page_of, name=named), "events")
+    ordered = events.order_by("start_date", "pk")
+    return _calendar(calendar_of(ordered, url_of=page_of, name=named), "events")
+
+
+@require_safe
+@for_nobody
+def venue_calendar(request, slug):
+    """What is on at a venue, as a feed that a calendar subscribes to."""
+    venue = get_object_or_404(Venue, slug=slug)
+    events = venue.events.listed().upcoming(timezone.now()).select_related("venue", "hall")
+    ordered = events.order_by("start_date", "pk")[:MOST]
+    return _calendar(calendar_of(ordered, url_of=page_of, name=venue.name), slug)
+
+
+@for_nobody
+@never_cache
+@require_safe
+def own_calendar(request, secret):
+    """The events of the person whose link it is."""
+    name = _("My events")
+    try:
+        content = read_feed(secret, at=timezone.now(), url_of=page_of, name=name)
+    except EventFeed.DoesNotExist as error:
+        raise Http404 from error
+    return HttpResponse(content, content_type="text/calendar")
 
 
 def _calendar(content, name):

@@ -26,6 +26,7 @@ def venue_detail(request, slug):
     page_url = site_url(reverse("events:venue_detail", args=[slug]))
     context = {
         "venue": venue,
+        "halls": venue.halls.order_by("-capacity", "name"),
         "now": now,
         "coming": events_of(here.upcoming(now).order_by("start_date", "pk")[:COMING], now),
         "gone": events_of(here.past(now).order_by("-start_date", "pk")[:GONE], now),

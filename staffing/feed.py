@@ -1,17 +1,13 @@
 """
 One person's shifts as a calendar of their own, behind a link that only they are told.
 
-Who has the link reads the shifts and nothing else. Its secret is kept as a hash, so it is shown
-once; a new link ends the old one.
+Who has the link reads the shifts and nothing else: see `common.secret_links`.
 """
 
-import hashlib
-import secrets
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import icalendar
-from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -19,6 +15,7 @@ from communications.notifications import site_url
 from events.calendars import REFRESH
 from events.models import Event
 from fashionista.common.identity import acting_as
+from fashionista.common.secret_links import owner_of
 
 from .models import ShiftFeed, StaffAssignment
 
@@ -28,26 +25,11 @@ Status = StaffAssignment.Status
 CONFIRMED = (Status.SCHEDULED, Status.COMPLETED)
 
 
-@transaction.atomic
-def make_link(user, *, by, at):
-    """Give somebody a link to their calendar, and end the one they had. Returns its secret."""
-    secret = secrets.token_urlsafe(24)
-    ShiftFeed.objects.filter(user=user).delete()
-    ShiftFeed.objects.create(user=user, secret_hash=_hash(secret), created_at=at)
-    return secret
-
-
-@transaction.atomic
-def revoke_link(user, *, by, at):
-    """End somebody's link: calendars that still ask find nothing."""
-    ShiftFeed.objects.filter(user=user).delete()
-
-
 def read_feed(secret, *, at):
     """The bytes of the calendar behind a link. Raises ShiftFeed.DoesNotExist."""
     with acting_as("staffing.feed"):
-        feed = ShiftFeed.objects.get(secret_hash=_hash(secret))
-    with acting_as(feed.user_id), acting_as("staffing.feed"):
+        user_id = owner_of(ShiftFeed, secret)
+    with acting_as(user_id), acting_as("staffing.feed"):
         recent = StaffAssignment.objects.filter(end_time__gt=at - KEPT).select_related("role")
         rows = list(recent.order_by("start_time", "pk")[:MOST])
         events = Event.objects.select_related("venue").in_bulk({row.event_id for row in rows})
@@ -60,10 +42,6 @@ def read_feed(secret, *, at):
         calendar.add_component(_entry(row, events.get(row.event_id)))
     calendar.add_missing_timezones()
     return calendar.to_ical()
-
-
-def _hash(secret):
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def _entry(row, event):

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from communications.notifications import site_url
 from fashionista.common.errors import DomainError
 from fashionista.common.identity import for_nobody
+from fashionista.common.secret_links import make_link, revoke_link
 
 from . import feed
 from .models import ShiftFeed, StaffAssignment
@@ -55,7 +56,7 @@ def shift_answer(request, assignment_id):
 @login_required
 def feed_renew(request):
     """Shows the new link in this answer and never again: only its hash is kept."""
-    secret = feed.make_link(request.user, by=request.user, at=timezone.now())
+    secret = make_link(ShiftFeed, request.user, at=timezone.now())
     link = site_url(reverse("staffing:shift_feed", args=[secret]))
     return render(request, "staffing/feed_link.html", {"link": link})
 
@@ -63,7 +64,7 @@ def feed_renew(request):
 @require_POST
 @login_required
 def feed_revoke(request):
-    feed.revoke_link(request.user, by=request.user, at=timezone.now())
+    revoke_link(ShiftFeed, request.user)
     messages.success(request, _("The link to your calendar is off."))
     return redirect("staffing:shift_list")
 

@@ -32,7 +32,8 @@ def limit_of(event):
     """How many the event lets in at once."""
     restricted = EventRestriction.objects.filter(event=event, type="capacity")
     limits = restricted.values_list("capacity", flat=True)
-    return min(event.capacity, event.venue.capacity, *limits)
+    places = [event.venue, event.hall] if event.hall else [event.venue]
+    return min(event.capacity, *(place.capacity for place in places), *limits)
 
 
 def _write(event, quantity):

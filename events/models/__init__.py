@@ -14,6 +14,8 @@ from .events import (
     Venue,
     validate_timezone,
 )
+from .feeds import EventFeed
+from .halls import Hall
 from .invitations import TeamInvitation
 from .listings import EventDocument, EventListing, EventWord, NamedPage
 
@@ -23,6 +25,7 @@ __all__ = [
     "EventAmenityAssignment",
     "EventCategory",
     "EventDocument",
+    "EventFeed",
     "EventListing",
     "EventRestriction",
     "EventSchedule",
@@ -30,6 +33,7 @@ __all__ = [
     "EventTagAssignment",
     "EventTeamMember",
     "EventWord",
+    "Hall",
     "NamedPage",
     "OrganizerProfile",
     "TeamInvitation",

@@ -7,7 +7,12 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator, MinValueValidator, RegexValidator
+from django.core.validators import (
+    MaxLengthValidator,
+    MaxValueValidator,
+    MinValueValidator,
+    RegexValidator,
+)
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
@@ -34,6 +39,18 @@ def validate_timezone(value):
         raise ValidationError(_("Not a time zone of the IANA database, such as Europe/Rome."))
 
 
+def degrees(name, most):
+    """Degrees north or east in WGS 84, to a tenth of a metre."""
+    return models.DecimalField(
+        name,
+        max_digits=9,
+        decimal_places=6,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-most), MaxValueValidator(most)],
+    )
+
+
 class Venue(Addressed):
     """A place events happen at. Without an owner it is the platform's own."""
 
@@ -48,6 +65,8 @@ class Venue(Addressed):
     country = models.CharField(_("country"), max_length=100)
     capacity = models.PositiveIntegerField(_("capacity"), validators=[MinValueValidator(1)])
     timezone = models.CharField(_("time zone"), max_length=64, validators=[validate_timezone])
+    latitude = degrees(_("latitude"), 90)
+    longitude = degrees(_("longitude"), 180)
     facilities = models.JSONField(
         _("facilities"), default=list, blank=True, validators=[validate_lines]
     )
@@ -68,7 +87,21 @@ class Venue(Addressed):
         verbose_name = _("venue")
         verbose_name_plural = _("venues")
         constraints = [
-            models.CheckConstraint(condition=Q(capacity__gt=0), name="venues_capacity_positive")
+            models.CheckConstraint(condition=Q(capacity__gt=0), name="venues_capacity_positive"),
+            models.CheckConstraint(
+                condition=Q(latitude=None, longitude=None)
+                | Q(
+                    latitude__isnull=False,
+                    latitude__range=(-90, 90),
+                    longitude__isnull=False,
+                    longitude__range=(-180, 180),
+                ),
+                name="venues_on_the_map",
+                violation_error_message=_(
+                    "A place on the map has both: degrees north from -90 to 90 and degrees east"
+                    " from -180 to 180."
+                ),
+            ),
         ]
         indexes = [models.Index(fields=["city"], name="venues_city")]
 
@@ -77,7 +110,11 @@ class Venue(Addressed):
 
     @property
     def map_url(self):
-        """Where a public map looks the address up: the portal asks no map itself."""
+        """Where a public map shows it, or looks its address up: the portal asks no map itself."""
+        if self.latitude is not None:
+            place = f"{self.latitude:f}/{self.longitude:f}"
+            at = urlencode({"mlat": self.latitude, "mlon": self.longitude})
+            return f"https://www.openstreetmap.org/?{at}#map=18/{place}"
         place = f"{self.address}, {self.city}, {self.country}"
         return f"https://www.openstreetmap.org/search?{urlencode({'query': place})}"
 
@@ -162,6 +199,16 @@ class Event(Addressed):
     start_date = models.DateTimeField(_("starts"))
     end_date = models.DateTimeField(_("ends"))
     venue = models.ForeignKey(Venue, models.PROTECT, related_name="events", verbose_name=_("venue"))
+    hall = models.ForeignKey(
+        "Hall",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="events",
+        verbose_name=_("hall"),
+        help_text=_("Left open, it takes the whole venue."),
+        db_constraint=False,
+    )
     status = models.TextField(_("status"), choices=Status, default=Status.DRAFT)
     capacity = models.PositiveIntegerField(_("capacity"), validators=[MinValueValidator(1)])
     type = models.TextField(_("type"), choices=Type)
@@ -196,6 +243,7 @@ class Event(Addressed):
         System("events.team", may="view"),
         Admin(),
         Reserved("organizer", to=["admin"]),
+        Agrees("hall", on="venue"),
     ]
 
     class Meta:

@@ -8,11 +8,13 @@ from events.models import (
     EventAmenity,
     EventAmenityAssignment,
     EventCategory,
+    EventFeed,
     EventRestriction,
     EventSchedule,
     EventTag,
     EventTagAssignment,
     EventTeamMember,
+    Hall,
     OrganizerProfile,
     TeamInvitation,
     Venue,
@@ -31,6 +33,15 @@ class VenueFactory(GuardedFactory):
     country = "Belgium"
     capacity = 500
     timezone = "Europe/Brussels"
+
+
+class HallFactory(GuardedFactory):
+    class Meta:
+        model = Hall
+
+    venue = factory.SubFactory(VenueFactory)
+    name = factory.Sequence(lambda n: f"Hall {n}")
+    capacity = 100
 
 
 class EventFactory(GuardedFactory):
@@ -143,3 +154,12 @@ class EventRestrictionFactory(GuardedFactory):
 
     event = factory.SubFactory(EventFactory)
     type = "other"
+
+
+class EventFeedFactory(GuardedFactory):
+    class Meta:
+        model = EventFeed
+
+    user = factory.SubFactory(OrganizerFactory)
+    secret_hash = factory.Sequence(lambda n: f"{n:064x}")
+    created_at = NOON

@@ -1,7 +1,7 @@
 """The desk's pages of venues, houses and teams."""
 
 from accounts.tests.factories import UserFactory
-from events.models import EventTeamMember, OrganizerProfile, Venue
+from events.models import EventTeamMember, Hall, OrganizerProfile, Venue
 from fashionista.common.testing import everything, stored
 from fashionista.common.tests.pages import filled_in, page_of
 
@@ -16,6 +16,8 @@ def test_venues_are_changed_by_their_owner_and_belong_to_who_made_them(world, cl
     data = {
         "name": "Hall", "slug": "hall-oslo", "address": "1 Quay", "city": "Oslo",
         "country": "Norway", "capacity": 80, "timezone": "Europe/Oslo", "owner": str(world.olga.pk),
+        "halls-TOTAL_FORMS": 1, "halls-INITIAL_FORMS": 0, "halls-0-name": "Small Hall",
+        "halls-0-capacity": 30,
     }  # fmt: skip
     client.post(f"{VENUES}add/", data)
     client.post(page_of(world.venue_a), data)
@@ -26,6 +28,9 @@ def test_venues_are_changed_by_their_owner_and_belong_to_who_made_them(world, cl
     with everything():
         assert list(Venue.objects.filter(name="Hall").values_list("owner", flat=True)) == [
             world.boris.pk
+        ]
+        assert list(Hall.objects.filter(venue__name="Hall").values_list("name", "capacity")) == [
+            ("Small Hall", 30)
         ]
 
 

@@ -23,6 +23,7 @@ from events.models import (
     EventTag,
     EventTagAssignment,
     EventTeamMember,
+    Hall,
     OrganizerProfile,
     Venue,
 )
@@ -116,8 +117,14 @@ def _organizer(row, admin, people, at):
 def _venue(row, organizers):
     names = ("name", "slug", "address", "city", "country", "capacity", "timezone", "facilities")
     owner = organizers[row["owner"]]
-    with acting_as(owner):
-        return Venue.objects.create(owner=owner, **{name: row[name] for name in names})
+    north, east = row["map"]
+    with acting_as(owner), transaction.atomic():
+        venue = Venue.objects.create(
+            owner=owner, latitude=north, longitude=east, **{name: row[name] for name in names}
+        )
+        for name, capacity in row.get("halls", {}).items():
+            Hall.objects.create(venue=venue, name=name, capacity=capacity)
+    return venue
 
 
 def _catalogue(admin):
@@ -161,6 +168,7 @@ def _event(row, organizers, venues, catalogue, at):
         event = Event.objects.create(
             organizer=organizer,
             venue=venue,
+            hall=venue.halls.get(name=row["hall"]) if "hall" in row else None,
             category=categories[row["category"]],
             description=_paragraphs(row["description"]),
             start_date=start,

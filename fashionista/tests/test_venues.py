@@ -41,5 +41,5 @@ def test_the_page_costs_the_same_for_one_and_three(client, django_assert_num_que
         EventFactory.create_batch(
             1 + number, venue=hall, start_date=timezone.now() - timedelta(days=9)
         )
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             client.get(f"/venues/hall-{number}/")

@@ -7,8 +7,8 @@ from django.test import Client
 from accounts.tests.factories import UserFactory
 from events.tests.factories import EventFactory
 from fashionista.common.identity import acting_as
+from fashionista.common.secret_links import make_link
 from fashionista.common.testing import NOON, everything
-from staffing.feed import make_link
 from staffing.models import Shift, ShiftFeed, StaffAssignment
 from staffing.tests.factories import ShiftFactory, StaffAssignmentFactory, StaffMemberFactory
 
@@ -20,7 +20,7 @@ def member(db):
 
 def link_of(user):
     with acting_as(user):
-        return f"/staff/shifts/{make_link(user, by=user, at=NOON)}.ics"
+        return f"/staff/shifts/{make_link(ShiftFeed, user, at=NOON)}.ics"
 
 
 def entries(answer):

@@ -24,9 +24,18 @@ REFUSED = [
     ("events.team", "team_invitations", changed("team_invitations", "invited_a", revoked_at="now()")),
     ("events.team@tess", "event_team", copied("event_team", "team_tess", user_id="'{olga}'")),
     ("events.team@tess", "event_team", copied("event_team", "team_tess", user_id="'{rita}'")),
+    # A hall is its house's, and an event is in a hall of its own venue.
+    ("boris", "venue_halls", changed("venue_halls", "hall_a", capacity="1")),
+    ("boris", "venue_halls", copied("venue_halls", "hall_a", name="'Mine'")),
+    ("olga", "venue_halls", changed("venue_halls", "hall_a", venue_id="'{venue_b}'")),
+    ("tess", "venue_halls", changed("venue_halls", "hall_a", name="'Mine'")),
+    ("olga", "event_feeds", changed("event_feeds", "event_feed_a", user_id="'{ann}'")),
+    ("boris", "event_feeds", "DELETE FROM event_feeds WHERE id = '{event_feed_a}'"),
     ("tess", "event_restrictions", changed("event_restrictions", "limit_shown_a", capacity="1")),
 ]  # fmt: skip
 ALLOWED = [
+    ("paul", "venue_halls", changed("venue_halls", "hall_a", capacity="1")),
+    ("tess", "event_feeds", copied("event_feeds", "event_feed_a", user_id="'{tess}'", secret_hash="'other'")),
     ("olga", "team_invitations", changed("team_invitations", "invited_a", revoked_at="now()")),
     ("events.team", "team_invitations", changed("team_invitations", "invited_a", accepted_at="now()")),
     ("admin", "event_categories", changed("event_categories", "veils", parent_id="'{couture}'")),
@@ -35,6 +44,12 @@ ALLOWED = [
     ("paul", "event_restrictions", changed("event_restrictions", "limit_shown_a", capacity="60")),
 ]  # fmt: skip
 BROKEN = {
+    "event_feeds_secret_hash_key": "UPDATE event_feeds SET secret_hash = 'same'",
+    "event_feeds_user_id_key": copied("event_feeds", "event_feed_a", secret_hash="'other'"),
+    "events_agrees_on_venue_hall": changed("events", "shown_a", hall_id="'{hall_b}'"),
+    "venue_halls_hold_somebody": changed("venue_halls", "hall_a", capacity="0"),
+    "venue_halls_once_a_name": copied("venue_halls", "hall_a"),
+    "venues_on_the_map": changed("venues", "venue_a", latitude="52.1"),
     "team_invitations_agrees_on_organizer_event": changed("team_invitations", "invited_a", event_id="'{shown_b}'"),
     "team_invitations_one_end": changed("team_invitations", "joined_a", revoked_at="now()"),
     "team_invitations_one_open": changed("team_invitations", "joined_a", accepted_at="NULL"),

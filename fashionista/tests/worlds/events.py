@@ -4,9 +4,11 @@ from events.tests.factories import (
     EventAmenityAssignmentFactory,
     EventAmenityFactory,
     EventCategoryFactory,
+    EventFeedFactory,
     EventRestrictionFactory,
     EventTagAssignmentFactory,
     EventTagFactory,
+    HallFactory,
     TeamInvitationFactory,
 )
 
@@ -20,6 +22,9 @@ def furnish(w):
     w.cloakroom = EventAmenityFactory(name="Cloakroom")
     w.ramp = EventAmenityFactory(name="Ramp")
     for letter in "ab":
+        hall = HallFactory(venue=getattr(w, f"venue_{letter}"), name=f"Hall {letter}")
+        feed = EventFeedFactory(user=w.olga if letter == "a" else w.boris)
+        vars(w).update({f"hall_{letter}": hall, f"event_feed_{letter}": feed})
         for state in ("draft", "shown"):
             event = getattr(w, f"{state}_{letter}")
             made = {
