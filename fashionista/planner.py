@@ -46,10 +46,6 @@ class Entry:
         last = (self.end - timedelta(seconds=1)).astimezone(self.zone).date()
         return [first + timedelta(days=n) for n in range((last - first).days + 1)]
 
-    @property
-    def begins(self):
-        return self.start.astimezone(self.zone)
-
 
 def mark_clashes(entries):
     """Tell each entry which others of its row overlap it: of other events, in one hall or none."""

@@ -46,6 +46,17 @@ def test_it_shows_ones_own_events_drafts_too_and_no_rivals(world, by):
     assert {"Draft A", "Show A", "Draft B", "Show B"} <= names(shown(world.admin, by=by))
 
 
+def test_times_are_those_on_the_wall_of_the_venue(world):
+    with everything():
+        world.venue_a.timezone = "Asia/Seoul"
+        world.venue_a.save()
+
+    page = visitor(world.olga).get(CALENDAR, {"day": DAY.isoformat()}).text
+
+    assert f"{world.shown_a.start_date:%H:%M}" == "12:00"
+    assert "<span>21:00</span>" in page
+
+
 def test_two_events_in_one_house_clash_and_in_two_halls_do_not(world):
     clash = shown(world.olga)
     with everything():
