@@ -45,12 +45,12 @@ def worked(assignment: StaffAssignment) -> timedelta:
 
 def costs_of(event) -> dict[tuple[str, str], Cost]:
     """{(role, person): cost} of the shifts that somebody has taken, each rounded for itself."""
-    taken = StaffAssignment.objects.filter(event=event, status__in=FILLED)
-    taken = list(taken.select_related("role", "user"))
+    filled = StaffAssignment.objects.filter(event=event, status__in=FILLED)
+    taken = list(filled.select_related("role", "user"))
     rates: dict = defaultdict(list)
     known = StaffRate.objects.filter(currency=event.currency, staff__in={a.staff_id for a in taken})
-    for rate in known.order_by("since"):
-        rates[rate.staff_id].append(rate)
+    for each in known.order_by("since"):
+        rates[each.staff_id].append(each)
     unit = Decimal(1).scaleb(-exponent(event.currency))
     found: dict[tuple[str, str], Cost] = defaultdict(Cost)
     for assignment in taken:

@@ -32,57 +32,52 @@ WITH sold AS (
            AS given, l.quantity * l.unit_price AS gross,
            CASE WHEN o.currency = ANY (%(whole)s) THEN 0 ELSE 2 END AS digits
       FROM orders o JOIN order_lines l ON l.order_id = o.id
-     WHERE o.event_id = ANY (%(events)s) AND l.event_id = o.event_id
-       AND o.completed_at IS NOT NULL
-), counted AS (
-    SELECT *, sum(gross) OVER of_rate AS rate_gross,
-           sum(gross) OVER (of_rate ORDER BY line) AS reached
-      FROM sold WINDOW of_rate AS (PARTITION BY order_id, vat_rate)
+     WHERE o.event_id = ANY (%(events)s) AND o.completed_at IS NOT NULL
 ), taxed AS (
-    SELECT *, round(rate_gross * vat_rate / (100 + vat_rate), digits) AS rate_vat FROM counted
-), gone AS (
-    SELECT refund_id, ticket_type_id, count(*) AS tickets FROM tickets
-     WHERE event_id = ANY (%(events)s) AND status IN ('refunded', 'cancelled')
-       AND refund_id IS NOT NULL
-     GROUP BY refund_id, ticket_type_id
-), noted AS (
-    SELECT i.refund_id, share.rate, share.gross, share.vat
-      FROM invoices i, jsonb_to_recordset(i.vat) AS share (rate numeric, gross numeric, vat numeric)
-     WHERE i.event_id = ANY (%(events)s) AND i.refund_id IS NOT NULL
+    SELECT *, sum(gross) OVER of_rate AS rate_gross,
+           sum(gross) OVER (of_rate ORDER BY line) AS reached,
+           round(sum(gross) OVER of_rate * vat_rate / (100 + vat_rate), digits) AS rate_vat
+      FROM sold WINDOW of_rate AS (PARTITION BY order_id, vat_rate)
 ), named AS (
-    SELECT r.id AS refund, r.amount, r.created_at AS owed_at, s.*,
+    SELECT r.id AS refund, r.amount, r.created_at AS owed_at,
            CASE WHEN r.status = 'successful' THEN r.finished_at END AS given_at,
-           coalesce(g.tickets, 0) AS tickets, coalesce(g.tickets, 0) * s.unit_price AS worth,
-           sum(coalesce(g.tickets, 0) * s.unit_price) OVER (PARTITION BY r.id) > 0 AS is_named
-      FROM refunds r JOIN sold s ON s.order_id = r.order_id
-      LEFT JOIN gone g ON g.refund_id = r.id AND g.ticket_type_id = s.ticket_type_id
+           l.id AS line, l.order_id, l.event_id, l.ticket_type_id, l.vat_rate, l.unit_price,
+           l.full_price, l.with_code, l.from_resale = l.quantity AS resold, o.voucher_id,
+           o.total_amount = 0 AND o.completed_at = o.created_at AS given,
+           CASE WHEN o.currency = ANY (%(whole)s) THEN 0 ELSE 2 END AS digits,
+           l.quantity * l.unit_price AS gross, gone.tickets, gone.tickets * l.unit_price AS worth,
+           note.id IS NOT NULL AS is_noted, share.gross AS note_gross, share.vat AS note_vat
+      FROM refunds r JOIN orders o ON o.id = r.order_id AND o.completed_at IS NOT NULL
+      JOIN order_lines l ON l.order_id = o.id
+     CROSS JOIN LATERAL (
+           SELECT count(*) AS tickets FROM tickets t
+            WHERE t.order_id = l.order_id AND t.ticket_type_id = l.ticket_type_id
+              AND t.refund_id = r.id) gone
+      LEFT JOIN invoices note ON note.refund_id = r.id
+      LEFT JOIN LATERAL jsonb_to_recordset(note.vat)
+           AS share (rate numeric, gross numeric, vat numeric) ON share.rate = l.vat_rate
      WHERE r.event_id = ANY (%(events)s) AND r.reason <> ALL (%(unsold)s)
 ), weighed AS (
-    SELECT *, CASE WHEN is_named THEN worth ELSE gross END AS weight FROM named
-), rates AS (
-    SELECT refund, vat_rate, amount, digits, sum(weight) AS weight,
-           sum(sum(weight)) OVER (PARTITION BY refund) AS refund_weight,
-           sum(sum(weight)) OVER (PARTITION BY refund ORDER BY vat_rate) AS reached
-      FROM weighed GROUP BY refund, vat_rate, amount, digits
+    SELECT *, CASE WHEN sum(worth) OVER (PARTITION BY refund) > 0 THEN worth ELSE gross END
+           AS weight
+      FROM named
+), rated AS (
+    SELECT *, sum(weight) OVER (PARTITION BY refund) AS whole,
+           sum(weight) OVER (PARTITION BY refund, vat_rate) AS rate_weight,
+           sum(weight) OVER (PARTITION BY refund ORDER BY vat_rate) AS rates_reached
+      FROM weighed
 ), parted AS (
-    SELECT refund, vat_rate, digits, weight, round(amount * reached / refund_weight, digits)
-           - round(amount * (reached - weight) / refund_weight, digits) AS part
-      FROM rates WHERE refund_weight > 0
-), owed AS (
-    SELECT p.refund, p.vat_rate, p.weight AS rate_weight, n.refund_id,
-           CASE WHEN n.refund_id IS NULL THEN p.part ELSE coalesce(m.gross, 0) END AS part,
-           CASE WHEN n.refund_id IS NULL
-                THEN round(p.part * p.vat_rate / (100 + p.vat_rate), p.digits)
-                ELSE coalesce(m.vat, 0) END AS vat
-      FROM parted p LEFT JOIN (SELECT DISTINCT refund_id FROM noted) n ON n.refund_id = p.refund
-      LEFT JOIN noted m ON m.refund_id = p.refund AND m.rate = p.vat_rate
+    SELECT *, CASE WHEN rate_weight > 0 THEN weight ELSE gross END AS own,
+           CASE WHEN is_noted THEN coalesce(note_gross, 0)
+                ELSE coalesce(round(amount * rates_reached / nullif(whole, 0), digits)
+                - round(amount * (rates_reached - rate_weight) / nullif(whole, 0), digits), 0)
+           END AS part
+      FROM rated
 ), shared AS (
-    SELECT w.*, o.part, o.vat,
-           CASE WHEN o.rate_weight > 0 THEN w.weight ELSE w.gross END AS own
-      FROM weighed w JOIN owed o ON o.refund = w.refund AND o.vat_rate = w.vat_rate
-), summed AS (
-    SELECT *, sum(own) OVER of_rate AS rate_own, sum(own) OVER (of_rate ORDER BY line) AS reached
-      FROM shared WINDOW of_rate AS (PARTITION BY refund, vat_rate)
+    SELECT *, CASE WHEN is_noted THEN coalesce(note_vat, 0)
+                   ELSE round(part * vat_rate / (100 + vat_rate), digits) END AS part_vat,
+           sum(own) OVER of_rate AS rate_own, sum(own) OVER (of_rate ORDER BY line) AS reached
+      FROM parted WINDOW of_rate AS (PARTITION BY refund, vat_rate)
 ), pieces AS (
     SELECT line, order_id, event_id, ticket_type_id, vat_rate, unit_price, full_price, with_code,
            resold, given, voucher_id, completed_at AS moment, completed_at AS settled,
@@ -96,9 +91,9 @@ WITH sold AS (
            resold, given, voucher_id, owed_at, given_at, 0, 0, 0, 0, tickets,
            coalesce(round(part * reached / nullif(rate_own, 0), digits)
            - round(part * (reached - own) / nullif(rate_own, 0), digits), 0),
-           coalesce(round(vat * reached / nullif(rate_own, 0), digits)
-           - round(vat * (reached - own) / nullif(rate_own, 0), digits), 0)
-      FROM summed
+           coalesce(round(part_vat * reached / nullif(rate_own, 0), digits)
+           - round(part_vat * (reached - own) / nullif(rate_own, 0), digits), 0)
+      FROM shared
 )
 SELECT {key}, sum(tickets), sum(reduced), sum(gross), sum(vat), sum(returned), sum(back),
        sum(back_vat)
@@ -170,7 +165,7 @@ def takings(
     callers who have asked whether whoever looks may see this money.
     """
     statement = PIECES.format(key=KEYS[by], moment="settled" if settled else "moment")
-    asked = {
+    asked: dict[str, Any] = {
         "events": list(events),
         "whole": whole_currencies(),
         "unsold": list(Refund.UNSOLD),

@@ -43,7 +43,7 @@ def vendors(asked: Asked) -> Table:
             services[booking.contract_id].append(booking.service)
         else:
             unsigned.append(booking)
-    states = list(Status)
+    states = Status.values
     found = []
     for contract in sorted(contracts, key=lambda c: (c.vendor.name, states.index(c.status))):
         state = capfirst(_("contract %(state)s") % {"state": contract.get_status_display()})

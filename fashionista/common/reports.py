@@ -6,7 +6,7 @@ An app says in its `reports.py` what it can tell of an event. The pages are `fas
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -79,6 +79,18 @@ class Asked:
     at: datetime
     since: date | None = None
     until: date | None = None
+
+    @property
+    def start(self) -> datetime | None:
+        """The first moment of the first day there."""
+        zone = self.event.venue.zone
+        return datetime.combine(self.since, time.min, zone) if self.since else None
+
+    @property
+    def end(self) -> datetime | None:
+        """The first moment after the last day."""
+        day, zone = self.until, self.event.venue.zone
+        return datetime.combine(day + timedelta(days=1), time.min, zone) if day else None
 
 
 @dataclass(frozen=True)
