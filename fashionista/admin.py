@@ -13,6 +13,7 @@ from fashionista.common.admin import only_admins
 from industry.permissions import can_enter_industry
 
 from .desk import desk_of
+from .reports import all_reports, can_read_reports, event_report, event_reports
 from .upkeep import upkeep
 
 
@@ -42,13 +43,22 @@ class PortalAdminSite(admin.AdminSite):
         return has_desk(request.user)
 
     def get_urls(self):
-        what_has_happened = self.admin_view(activity)
-        return [path("activity/", what_has_happened, name="activity"), *super().get_urls()]
+        of_event = "reports/<uuid:event_id>/"
+        own = [
+            path("activity/", self.admin_view(activity), name="activity"),
+            path("reports/", self.admin_view(all_reports), name="reports"),
+            path(of_event, self.admin_view(event_reports), name="event_reports"),
+            path(f"{of_event}<slug:key>/", self.admin_view(event_report), name="event_report"),
+        ]
+        return [*own, *super().get_urls()]
 
     def each_context(self, request):
         context = super().each_context(request)
-        reads = context["has_permission"] and can_read_history(request.user)
-        return context | {"reads_history": reads}
+        user, may = request.user, context["has_permission"]
+        return context | {
+            "reads_history": may and can_read_history(user),
+            "reads_reports": may and can_read_reports(user),
+        }
 
     def index(self, request, extra_context=None):
         """How an event stands and, for admins, the platform; all lists beneath."""
