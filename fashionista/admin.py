@@ -13,7 +13,7 @@ from fashionista.common.admin import only_admins
 from industry.permissions import can_enter_industry
 
 from .desk import desk_of
-from .reports import all_reports, can_read_reports, event_report, event_reports
+from .reports import all_reports, can_sum_up, event_report, event_reports
 from .upkeep import upkeep
 
 
@@ -57,7 +57,7 @@ class PortalAdminSite(admin.AdminSite):
         user, may = request.user, context["has_permission"]
         return context | {
             "reads_history": may and can_read_history(user),
-            "reads_reports": may and can_read_reports(user),
+            "reads_reports": may and can_sum_up(user),
         }
 
     def index(self, request, extra_context=None):

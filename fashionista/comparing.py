@@ -9,6 +9,7 @@ from fashionista.common.reports import (
     MONEY,
     NUMBER,
     PERCENT,
+    TEXT,
     Column,
     Curve,
     Graph,
@@ -24,7 +25,8 @@ def beside(this, other, compared, *, names):
     Rows are those of the same name, or the same distance from the event. Sums in another currency
     stand beside each other without a difference.
     """
-    columns, pairs = [this.columns[0]], []
+    width = _names(this)
+    columns, pairs = this.columns[:width], []
     for place in compared:
         column, kind = this.columns[place], this.columns[place].kind
         ours, theirs = this.currency_of(column), other.currency_of(column)
@@ -36,11 +38,11 @@ def beside(this, other, compared, *, names):
             Column(_("Difference"), kind, ours),
         ]
         columns += [Column(_("in percent"), PERCENT)] if kind != PERCENT else []
-    mine, others = _by_name(this), _by_name(other)
+    mine, others = ({row[:width]: row for row in each.rows} for each in (this, other))
     rows = [
-        (key, *_pairs(mine.get(key), others.get(key), pairs)) for key in _keys(this, mine, others)
+        (*key, *_pairs(mine.get(key), others.get(key), pairs)) for key in _keys(this, mine, others)
     ]
-    total = _total(this, other, pairs)
+    total = _total(this, other, pairs, width)
     note = _("Rows of the same name, or as far from the event, stand side by side.")
     graphs = [
         _both(graph, like, names) for graph, like in zip(this.graphs, other.graphs, strict=False)
@@ -48,15 +50,18 @@ def beside(this, other, compared, *, names):
     return Table(columns, rows, f"{this.note} {note}", this.currency, total, graphs=graphs)
 
 
-def _by_name(table):
-    """Each row by what it is of; the first of those that are called the same."""
-    return {row[0]: row for row in reversed(table.rows)}
+def _names(table):
+    """How many columns say what a row is of: the first, and words beside it."""
+    width = 1
+    while table.columns[width].kind == TEXT:
+        width += 1
+    return width
 
 
 def _keys(this, mine, others):
-    keys = list(dict.fromkeys([row[0] for row in this.rows] + list(others)))
+    keys = list(dict.fromkeys([*mine, *others]))
     if this.columns[0].kind == NUMBER:
-        return sorted(keys, reverse=_falls([row[0] for row in this.rows]))
+        return sorted(keys, reverse=_falls([*mine]) or _falls([*others]))
     return keys
 
 
@@ -79,9 +84,10 @@ def _nothing(kind):
     return None if kind == PERCENT else Decimal(0) if kind == MONEY else 0
 
 
-def _total(this, other, pairs):
+def _total(this, other, pairs, width):
     if this.total and other.total:
-        return (this.total[0], *_pairs(this.total, other.total, pairs))
+        rest = [None] * (width - 1)
+        return (this.total[0], *rest, *_pairs(this.total, other.total, pairs))
     return None
 
 

@@ -56,8 +56,8 @@ PICKED = {"widget": forms.DateInput({"type": "date"}, "%Y-%m-%d"), "required": F
 class PeriodForm(forms.Form):
     """From which day to which. What is unreadable in an address counts as not said."""
 
-    since = forms.DateField(label=gettext_lazy("From"), **PICKED)
-    until = forms.DateField(label=gettext_lazy("to"), **PICKED)
+    since = forms.DateField(label=gettext_lazy("First day"), **PICKED)
+    until = forms.DateField(label=gettext_lazy("Last day"), **PICKED)
 
 
 class EarlierForm(forms.Form):
@@ -75,8 +75,9 @@ def reports_at(user, event):
     return [report for report in REPORTS.values() if report.allowed(may)]
 
 
-def can_read_reports(user):
-    return may_somewhere(user, "finance", "refund", "sell", "door", "sponsors", "vendors")
+def can_sum_up(user):
+    """Whether the page of all events is for this person: it is about money."""
+    return may_somewhere(user, "finance", "refund")
 
 
 def way_to_reports(event, user):
@@ -145,7 +146,7 @@ def event_report(request, event_id, key):
 def all_reports(request):
     """The sums of each event whose money one may see, the latest first."""
     user = request.user
-    if not can_read_reports(user):
+    if not can_sum_up(user):
         raise PermissionDenied
     table, events, currencies = _sums_of_all(user, request.GET.get("currency", ""))
     if (kind := request.GET.get("as")) in FILES:

@@ -93,13 +93,13 @@ def _figures(asked: Asked, rows: list[tuple]) -> list[tuple[Column, Any]]:
     came = sum(row[-3] - row[-2] for row in rows)
     figures: list[tuple[Column, Any]] = [
         (Column(_("Came in"), NUMBER), came),
-        (Column(_("of tickets"), NUMBER), sold),
-        (Column(_("That is"), PERCENT), share(came, sold)),
+        (Column(_("Tickets"), NUMBER), sold),
+        (Column(_("Share of the tickets"), PERCENT), share(came, sold)),
     ]
     if rows:
         peak = max(rows, key=lambda row: row[-3])
         figures.append((Column(_("Most in a quarter hour"), NUMBER), peak[-3]))
-        figures.append((Column(_("That was at"), MOMENT), peak[0]))
+        figures.append((Column(_("Busiest quarter hour from"), MOMENT), peak[0]))
     return figures
 
 
@@ -119,14 +119,14 @@ def _up(places, known, column):
 
 
 def _quarters(found: list) -> list:
-    """All quarters from the first to the last, without the nights between."""
-    told = [found[0]]
-    for quarter in found[1:]:
+    """From the one before anybody came to the one after, without the nights between."""
+    told = [found[0] - QUARTER]
+    for quarter in found:
         if quarter - told[-1] <= LONG:
             while quarter - told[-1] > QUARTER:
                 told.append(told[-1] + QUARTER)
         told.append(quarter)
-    return told
+    return [*told, told[-1] + QUARTER]
 
 
 def attendance_from_start(asked: Asked) -> Table:
@@ -156,7 +156,7 @@ def no_shows(asked: Asked) -> Table:
         Column(_("Tickets"), NUMBER),
         Column(_("Came"), NUMBER),
         Column(_("Did not come"), NUMBER),
-        Column(_("That is"), PERCENT),
+        Column(_("Share of the tickets"), PERCENT),
     ]
     if asked.event.end_date > asked.at:
         return Table(columns, [], _("Who did not come is counted once the event is over."))
