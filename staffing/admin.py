@@ -101,6 +101,10 @@ class StaffMemberAdmin(PortalAdmin):
     def name(self, member):
         return member.user.full_name
 
+    def get_inlines(self, request, obj):
+        """A rate is of somebody who is on the books already."""
+        return super().get_inlines(request, obj) if obj else []
+
     def get_readonly_fields(self, request, obj=None):
         fixed = [] if only_admins(request.user) else ["organizer", "user"]
         return [*self.readonly_fields, *fixed]
