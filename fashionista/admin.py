@@ -15,6 +15,7 @@ from industry.permissions import can_enter_industry
 from .calendar_page import calendar, end_link, renew_link
 from .desk import desk_of
 from .finding import search
+from .reports import all_reports, can_sum_up, event_report, event_reports
 from .upkeep import upkeep
 
 
@@ -44,19 +45,26 @@ class PortalAdminSite(admin.AdminSite):
         return has_desk(request.user)
 
     def get_urls(self):
+        of_event = "reports/<uuid:event_id>/"
         return [
             path("activity/", self.admin_view(activity), name="activity"),
             path("calendar/", self.admin_view(calendar), name="calendar"),
             path("calendar/link/", self.admin_view(renew_link), name="calendar_link"),
             path("calendar/link/end/", self.admin_view(end_link), name="calendar_link_end"),
+            path("reports/", self.admin_view(all_reports), name="reports"),
+            path(of_event, self.admin_view(event_reports), name="event_reports"),
+            path(f"{of_event}<slug:key>/", self.admin_view(event_report), name="event_report"),
             path("search/", self.admin_view(search), name="search"),
             *super().get_urls(),
         ]
 
     def each_context(self, request):
         context = super().each_context(request)
-        reads = context["has_permission"] and can_read_history(request.user)
-        return context | {"reads_history": reads}
+        user, may = request.user, context["has_permission"]
+        return context | {
+            "reads_history": may and can_read_history(user),
+            "reads_reports": may and can_sum_up(user),
+        }
 
     def index(self, request, extra_context=None):
         """How an event stands and, for admins, the platform; all lists beneath."""

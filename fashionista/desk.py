@@ -25,6 +25,7 @@ from ticketing.figures import (
 from ticketing.models import TicketType
 
 from .chart import drawn
+from .reports import REPORTS
 
 UPCOMING, RECENT, FOUND = 8, 4, 20  # events the chooser names
 CHOSEN = "desk_event"  # in the session: the address of the event chosen last
@@ -63,6 +64,7 @@ def desk_of(request, *, at):
         "filling": filling_of(event) if "staff" in may else None,
         "orders": latest_orders(event) if may & ORDERS else None,
         "findings": findings(event, may=may, at=at),
+        "reports": any(report.allowed(may) for report in REPORTS.values()),
     }
 
 

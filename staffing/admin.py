@@ -1,5 +1,6 @@
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -8,7 +9,8 @@ from events.clocks import VenueTimeAdmin, on_the_wall
 from fashionista.common.admin import PortalAdmin, PortalInline, by_rule, nobody, only_admins
 
 from .models import Shift, StaffAssignment, StaffMember, StaffRole
-from .permissions import can_plan_staff
+from .permissions import can_plan_staff, can_see_rates
+from .rates import StaffRate
 from .rostering import (
     cancel_assignment,
     change_shift,
@@ -40,6 +42,44 @@ class StaffRoleAdmin(PortalAdmin):
     ordering = ["name"]
 
 
+class RateForm(forms.ModelForm):
+    """A rate is typed as money and kept sealed."""
+
+    per_hour = forms.DecimalField(label=_("an hour"), min_value=0, max_digits=10, decimal_places=4)
+
+    class Meta:
+        model = StaffRate
+        fields = ["since", "currency"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.hourly:
+            self.initial["per_hour"] = self.instance.amount
+
+    def _post_clean(self):
+        super()._post_clean()
+        amount = self.cleaned_data.get("per_hour")
+        if amount is None or "currency" in self.errors:
+            return
+        try:
+            self.instance.amount = amount
+        except ValidationError as error:
+            self.add_error(None if hasattr(error, "error_dict") else "per_hour", error)
+
+    def save(self, commit=True):
+        if "per_hour" in self.changed_data:
+            self.changed_data.append("hourly")  # so that a change of it alone is written
+        return super().save(commit)
+
+
+class RateInline(PortalInline):
+    model = StaffRate
+    form = RateForm
+    view_if = staticmethod(can_see_rates)
+    fields = ["since", "currency", "per_hour"]
+    ordering = ["currency", "-since"]
+
+
 @admin.register(StaffMember)
 class StaffMemberAdmin(PortalAdmin):
     view_if = staticmethod(can_plan_staff)
@@ -51,6 +91,7 @@ class StaffMemberAdmin(PortalAdmin):
     autocomplete_fields = ["organizer", "user", "role"]
     fields = ["organizer", "user", "role", "status"]
     readonly_fields = ["status"]
+    inlines = [RateInline]
     actions = [
         by_rule(deactivate_staff, _("Take off the books")),
         by_rule(reactivate_staff, _("Put back on the books")),
@@ -59,6 +100,10 @@ class StaffMemberAdmin(PortalAdmin):
     @admin.display(description=_("name"))
     def name(self, member):
         return member.user.full_name
+
+    def get_inlines(self, request, obj):
+        """A rate is of somebody who is on the books already."""
+        return super().get_inlines(request, obj) if obj else []
 
     def get_readonly_fields(self, request, obj=None):
         fixed = [] if only_admins(request.user) else ["organizer", "user"]

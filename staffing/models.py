@@ -123,6 +123,7 @@ class StaffMember(Guarded):
             ),
             models.UniqueConstraint(fields=["organizer", "user"], name="staff_once_an_organizer"),
             models.UniqueConstraint(fields=["id", "user"], name="staff_id_user"),
+            models.UniqueConstraint(fields=["id", "organizer"], name="staff_id_organizer"),
         ]
 
     def __str__(self):
@@ -338,3 +339,6 @@ class ShiftFeed(Guarded):
 
     def __str__(self):
         return _("calendar link %(id)s") % {"id": str(self.pk)[:8]}
+
+
+from .rates import StaffRate  # noqa: E402, F401  a table of its own file, of what is above

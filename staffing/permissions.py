@@ -3,5 +3,10 @@
 from events.permissions import may_somewhere
 
 
+def can_see_rates(user):
+    """What work costs is for who keeps the books; whose books, the policies know."""
+    return may_somewhere(user, "finance")
+
+
 def can_plan_staff(user):
     return may_somewhere(user, "staff")

@@ -35,6 +35,11 @@ def exponent(currency: str) -> int:
     return _EXPONENTS.get(currency, 2)
 
 
+def whole_currencies() -> list[str]:
+    """The currencies that have no smaller unit."""
+    return _DECIMALS[0].split()
+
+
 def to_minor(amount: Decimal, currency: str) -> int:
     """
     Return the amount, given in main units, as a whole number of minor units: 48.50 GBP is 4850.

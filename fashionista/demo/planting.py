@@ -29,7 +29,7 @@ from events.models import (
 )
 from events.publishing import cancel_event, complete_event, postpone_event, publish_event
 from fashionista.common.identity import acting_as
-from staffing.models import Shift, StaffMember, StaffRole
+from staffing.models import Shift, StaffMember, StaffRate, StaffRole
 from staffing.rostering import accept_offer, offer_shift
 from ticketing.admission import admit
 from ticketing.capacity import set_capacity
@@ -292,6 +292,14 @@ def _crew(admin, organizers, staff_user, events, at):
             StaffMember.objects.create(organizer=organizer, user=staff_user, role=roles["Door"])
             for organizer in organizers[:2]
         ]
+        for member, currency, hourly in zip(members, ("GBP", "EUR"), ("1450", "1600"), strict=True):
+            StaffRate.objects.create(
+                staff=member,
+                organizer_id=member.organizer_id,
+                since=(at - timedelta(days=400)).date(),
+                currency=currency,
+                hourly=hourly,
+            )
     for whose, slug, role, first, last, accepted in SHIFTS:
         event, organizer = events[slug], organizers[whose]
         start, end = (event.start_date + timedelta(hours=hours) for hours in (first, last))

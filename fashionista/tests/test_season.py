@@ -9,6 +9,7 @@ import pytest
 from django.apps import apps
 from django.core import mail
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -21,6 +22,7 @@ from fashionista.common.testing import assert_integrity, drain_outbox, everythin
 from fashionista.demo.planting import PASSWORD, SEASON, SHIFTS, start_of
 from production.models import LineupEntry
 from ticketing.models import CheckIn, Invoice, Order, Ticket, TicketType
+from ticketing.takings import KEYS, takings
 
 LOGINS = {
     "admin@fashionista.example": "/admin/",
@@ -80,6 +82,7 @@ def test_the_season_is_what_the_readme_promises(capsys):
         assert_integrity(at=timezone.now())
         drain_outbox()
         what_was_paid_is_invoiced()
+        the_reports_come_to_the_payments_and_the_invoices()
         assert blind_spots() == []
         assert_integrity(at=timezone.now())
     the_mails_go_to_made_up_people()
@@ -92,6 +95,29 @@ def test_the_season_is_what_the_readme_promises(capsys):
         call_command("seed_demo")
     assert capsys.readouterr().out == "There are events already, so nothing was planted.\n"
     assert counts() == before
+
+
+def the_reports_come_to_the_payments_and_the_invoices():
+    with everything(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT event_id, sum(amount) FROM payments WHERE status = 'successful' GROUP BY 1"
+        )
+        paid = dict(cursor.fetchall())
+        cursor.execute(
+            "SELECT event_id, sum((share ->> 'vat')::numeric)"
+            "  FROM invoices, jsonb_array_elements(vat) share GROUP BY 1"
+        )
+        taxed = dict(cursor.fetchall())
+        events = list(Event.objects.values_list("pk", flat=True))
+    assert len(paid) >= 10
+    for by in KEYS:
+        told = Counter()
+        for event in events:
+            for each in takings([event], by):
+                told[event, "gross"] += each.gross
+                told[event, "vat"] += each.vat
+        assert {event: told[event, "gross"] for event in paid} == paid, by
+        assert {event: told[event, "vat"] for event in taxed} == taxed, by
 
 
 def counts():

@@ -1,11 +1,18 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 import factory
 
 from accounts.tests.factories import OrganizerFactory, UserFactory
 from events.tests.factories import EventFactory
 from fashionista.common.testing import NOON, GuardedFactory
-from staffing.models import Shift, ShiftFeed, StaffAssignment, StaffMember, StaffRole
+from staffing.models import (
+    Shift,
+    ShiftFeed,
+    StaffAssignment,
+    StaffMember,
+    StaffRate,
+    StaffRole,
+)
 
 
 class StaffRoleFactory(GuardedFactory):
@@ -22,6 +29,19 @@ class StaffMemberFactory(GuardedFactory):
     organizer = factory.SubFactory(OrganizerFactory)
     user = factory.SubFactory(UserFactory)
     role = factory.SubFactory(StaffRoleFactory)
+
+
+class StaffRateFactory(GuardedFactory):
+    """Twenty of the currency an hour, for a long time."""
+
+    class Meta:
+        model = StaffRate
+
+    staff = factory.SubFactory(StaffMemberFactory)
+    organizer = factory.SelfAttribute("staff.organizer")
+    since = date(2027, 1, 1)
+    currency = "EUR"
+    hourly = "2000"
 
 
 class ShiftFactory(GuardedFactory):

@@ -89,6 +89,7 @@ class Invoice(Guarded):
         May("event", "refund", may="view"),
         Admin(may="view"),
         System("ticketing.issue", may="view add", when=Q(order=OrderScope())),
+        System("ticketing.reports", may="view"),
         Agrees("order", "refund", "corrects", on="event"),
         Agrees("event", on="organizer"),
     ]

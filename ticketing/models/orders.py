@@ -138,6 +138,7 @@ class Order(Guarded):
         System("ticketing.waiting", may="view", when=Q(id=OrderScope())),
         System("ticketing.limits", may="view", when=Q(status__in=["pending", "completed"])),
         System("ticketing.resale", may="view", when=Q(id=OrderScope())),
+        System("ticketing.reports", may="view"),
         Agrees("voucher", on="event"),
     ]  # fmt: skip
 

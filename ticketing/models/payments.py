@@ -64,6 +64,7 @@ class Payment(Guarded):
                columns=["refunded"]),
         System("ticketing.issue", may="view", when=Q(order=OrderScope())),
         System("ticketing.reconcile", may="view", when=Q(status__in=["pending", "failed"])),
+        System("ticketing.reports", may="view"),
         Agrees("order", on="event"),
     ]  # fmt: skip
 

@@ -155,6 +155,7 @@ class Ticket(Guarded):
                when=Q(resale_since__isnull=False)
                & (Q(status="valid", resale_order__isnull=True) | Q(resale_order=OrderScope())),
                then=Q(resale_order__isnull=True) | Q(resale_order=OrderScope())),
+        System("ticketing.reports", may="view"),
         Agrees("ticket_type", "order", "refund", "resale_order", "slot", on="event"),
         Reserved("refund", to=["ticketing.refunding"]),
         Reserved("resale_since", to=["ticketing.transfer"]),

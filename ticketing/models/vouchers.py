@@ -93,6 +93,7 @@ class Voucher(Guarded):
         System("ticketing.payment", may="view change", columns=["held", "sold", "given"]),
         System("ticketing.sweep", may="view change", columns=["held", "given", "reserved"]),
         System("ticketing.allotment", may="view change", columns=["reserved"]),
+        System("ticketing.reports", may="view"),
         Agrees("ticket_type", on="event"),
         Reserved("held", "sold", "given", "reserved", to=HANDS),
     ]

@@ -72,6 +72,7 @@ class WaitingEntry(Guarded):
         Admin(may="view"),
         System("ticketing.waiting", may="add", title="join", when=Q(status="waiting")),
         System("ticketing.waiting", may="view change", columns=["status", "order", "offered_at"]),
+        System("ticketing.reports", may="view"),
         Agrees("ticket_type", "order", on="event"),
     ]
 

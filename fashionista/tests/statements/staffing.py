@@ -24,4 +24,7 @@ BROKEN = {
     "staff_assignments_one_place_at_a_time": changed("shifts", "morning_a", end_time="end_time + interval '8 hours'"),
     "staff_assignments_status_is_stamped": changed("staff_assignments", "assignment_a", status="'asleep'"),
     "staff_assignments_within_the_shift": changed("shifts", "shift_a", required_staff="1"),
+    "staff_rates_agrees_on_organizer_staff": changed("staff_rates", "rate_a", staff_id="'{ann_p}'"),
+    "staff_rates_currency": changed("staff_rates", "rate_a", currency="'eur'"),
+    "staff_rates_once_a_day": copied("staff_rates", "rate_a"),
 }  # fmt: skip

@@ -1,6 +1,6 @@
 """
 Offers: each house asks its helper for a morning before the show; Paul asks Ann for a day. Both
-helpers have a calendar link.
+helpers have a calendar link, and cost something.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -10,6 +10,7 @@ from staffing.tests.factories import (
     ShiftFeedFactory,
     StaffAssignmentFactory,
     StaffMemberFactory,
+    StaffRateFactory,
 )
 
 FAR = datetime(2101, 3, 1, 9, tzinfo=UTC)
@@ -26,7 +27,10 @@ def furnish(w):
         offer = StaffAssignmentFactory(
             shift=morning, staff=helper, status="offered", notes="Note Canary"
         )
-        vars(w).update({f"morning_{letter}": morning, f"asked_{letter}": offer})
+        rate = StaffRateFactory(staff=helper)
+        vars(w).update(
+            {f"morning_{letter}": morning, f"asked_{letter}": offer, f"rate_{letter}": rate}
+        )
     w.ann_p = StaffMemberFactory(organizer=w.paul, user=w.ann, role=w.door)
     day = ShiftFactory(event=w.shown_p, start_time=FAR, end_time=FAR + timedelta(hours=8))
     w.asked_ann = StaffAssignmentFactory(shift=day, staff=w.ann_p, status="offered")
