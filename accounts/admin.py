@@ -50,7 +50,8 @@ class ExportAdmin(ReadOnlyAdmin):
     """Who took which rows away as a file."""
 
     view_if = staticmethod(only_admins)
-    list_display = ["created_at", "person", "what", "rows"]
+    list_display = ["created_at", "person", "what", "rows", "format", "status"]
+    list_filter = ["status", "format"]
     list_select_related = ["person"]
-    fields = ["created_at", "person", "what", "rows", "looked_for"]
+    fields = ["created_at", "person", "what", "rows", "looked_for", "format", "status"]
     ordering = ["-created_at"]

@@ -33,11 +33,16 @@ from .audit import history
 from .changes import in_words
 from .deletion import consequences_of
 from .errors import DomainError
-from .exporting import export_csv
+from .exporting import by_format
 from .identity import is_refusal
+from .models import Export
 from .readonly import ReadonlyField
 
 extra_inlines, extra_links = {}, {}
+EXPORTS = [
+    by_format(Export.Format.CSV, gettext_lazy("Export as CSV")),
+    by_format(Export.Format.XLSX, gettext_lazy("Export as XLSX")),
+]
 LARGE = 50_000  # rows: from here on nobody needs to know the last of them
 
 
@@ -315,7 +320,8 @@ class PortalAdmin(RoleMixin, TimesMixin, admin.ModelAdmin):
         actions.pop("delete_selected", None)
         if IS_POPUP_VAR in request.GET:
             return actions
-        return actions | {"export_csv": (export_csv, "export_csv", export_csv.short_description)}
+        return actions | {action.__name__: (action, action.__name__, action.short_description)
+                          for action in EXPORTS}  # fmt: skip
 
     def get_deleted_objects(self, objs, request):
         """Numbers for each table: Django's own loads and names each row."""

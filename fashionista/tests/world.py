@@ -110,8 +110,8 @@ def make_world():
     for user in (w.bob, None):
         NotificationFactory(user=user, **words)
     NotificationFactory(user=w.ann, status="sent", sent_at=NOON, **words)
-    for user in (w.olga, w.boris):
-        ExportFactory(person=user, looked_for="q=Canary")
+    w.export_olga = ExportFactory(person=w.olga, looked_for="q=Canary")
+    ExportFactory(person=w.boris, looked_for="q=Canary")
     for domain in DOMAINS:
         domain.furnish(w)
     return w
