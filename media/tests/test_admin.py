@@ -197,8 +197,8 @@ def asset_of(olga):
 @pytest.mark.parametrize(
     ("path", "number", "make"),
     [
-        (ASSETS, 6, asset_of),
-        (GALLERIES, 6, lambda olga: MediaGalleryFactory(event=EventFactory(organizer=olga))),
+        (ASSETS, 7, asset_of),
+        (GALLERIES, 7, lambda olga: MediaGalleryFactory(event=EventFactory(organizer=olga))),
         (RIGHTS, 7, lambda olga: AssetPermissionFactory(asset=asset_of(olga))),
         (CATEGORIES, 6, lambda olga: AssetCategoryFactory(parent=AssetCategoryFactory())),
     ],

@@ -257,7 +257,7 @@ def deal_of(olga):
     [
         (SPONSORS, 6, lambda olga: SponsorFactory(organizer=olga)),
         (PACKAGES, 6, lambda olga: SponsorshipPackageFactory(organizer=olga)),
-        (DEALS, 6, deal_of),
+        (DEALS, 7, deal_of),
         (ASSETS, 6, lambda olga: SponsorAssetFactory(sponsor=SponsorFactory(organizer=olga))),
     ],
 )

@@ -184,8 +184,8 @@ def at_an_event(factory):
     [
         (VENDORS, 6, lambda olga: VendorFactory(organizer=olga)),
         (SERVICES, 6, lambda olga: VendorServiceFactory(vendor=VendorFactory(organizer=olga))),
-        (BOOKINGS, 8, at_an_event(EventVendorFactory)),
-        (CONTRACTS, 7, at_an_event(VendorContractFactory)),
+        (BOOKINGS, 9, at_an_event(EventVendorFactory)),
+        (CONTRACTS, 8, at_an_event(VendorContractFactory)),
     ],
 )
 def test_lists_cost_the_same_for_one_and_three(
