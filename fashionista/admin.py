@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.home_links import Link, on_account_page
 from events.permissions import can_enter_admin, can_read_history
 from fashionista.activity import activity
-from fashionista.common import export_pages
+from fashionista.common import export_pages, view_pages
 from fashionista.common.admin import only_admins
 from industry.permissions import can_enter_industry
 
@@ -47,6 +47,7 @@ class PortalAdminSite(admin.AdminSite):
         return [
             path("activity/", what_has_happened, name="activity"),
             *export_pages.urls(self.admin_view),
+            *view_pages.urls(self.admin_view),
             *super().get_urls(),
         ]
 

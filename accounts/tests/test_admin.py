@@ -33,12 +33,12 @@ def test_only_admins_see_people(client):
 
 
 def test_the_list_costs_the_same_for_one_and_three(client, admin, django_assert_num_queries):
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(PEOPLE)
     for name in ("Ann", "Bob"):
         UserFactory(full_name=name)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         page = client.get(PEOPLE).content.decode()
 
     assert ("Ann" in page, "Bob" in page, "3 people" in page) == (True, True, True)

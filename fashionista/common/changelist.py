@@ -17,7 +17,8 @@ from django.utils.formats import number_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-AFTER = "after"
+from .saved_views import AFTER, essence, views_of
+
 MOST = 1_000  # rows that have page numbers; a multiple of what is on a page
 LARGE = 50_000  # rows: from here on statistics are good enough
 ADMIN_PAGE = 5  # its place among what Django makes a list of, after those named below
@@ -133,6 +134,21 @@ class PortalChangeList(ChangeList):
         if self.model_admin.sees_all(self.request) and (about := estimate_of(self.queryset)):
             return _("about %(n)s") % {"n": number_format(about, force_grouping=True)}
         return _("more than %(n)s") % {"n": number_format(MOST, force_grouping=True)}
+
+    @cached_property
+    def asked(self):
+        """What the list is asked for, as a view of it is saved."""
+        return essence(self.request.GET)
+
+    @cached_property
+    def views(self):
+        """(view, its address, whether this is it) of those that this person has saved."""
+        mine = views_of(self.request.user, self.opts.db_table)
+        return [(view, f"?{view.query}", view.query == self.asked) for view in mine]
+
+    @property
+    def is_saved(self):
+        return any(is_this for _view, _address, is_this in self.views)
 
     @property
     def notes(self):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from .access import INTEGRITY, Admin, Guarded, Own, System
 from .encryption import EncryptedTextField
 
-__all__ = ["Export", "Guarded", "IntegrityCheck", "OutboxMessage", "Throttle"]
+__all__ = ["Export", "Guarded", "IntegrityCheck", "OutboxMessage", "SavedView", "Throttle"]
 
 
 class OutboxMessage(models.Model):
@@ -131,3 +131,30 @@ class Export(Guarded):
     @property
     def percent(self):
         return 100 * self.done // self.rows if self.rows else 0
+
+
+class SavedView(Guarded):
+    """What somebody asks a list of the desk for again and again, under a name of their own."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="saved_views",
+        verbose_name=_("person"),
+    )
+    what = models.TextField(_("table"))
+    name = EncryptedTextField(_("name"))
+    query = EncryptedTextField(_("looked for"))  # the words of the list's address
+    created_at = models.DateTimeField(_("created"))
+
+    access = [Own("person")]
+
+    class Meta:
+        db_table = "saved_views"
+        verbose_name = _("saved view")
+        verbose_name_plural = _("saved views")
+        indexes = [models.Index(fields=["person", "what"], name="saved_views_of_list")]
+
+    def __str__(self):
+        return _("view %(id)s") % {"id": str(self.pk)[:8]}

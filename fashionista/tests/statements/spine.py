@@ -22,6 +22,8 @@ REFUSED = [
     ("admin", "exports", "DELETE FROM exports"),
     ("common.exporting", "exports", changed("exports", "export_olga", person_id="'{boris}'")),
     ("common.exporting", "exports", changed("exports", "export_olga", looked_for="''::bytea")),
+    ("olga", "saved_views", changed("saved_views", "view_olga", person_id="'{boris}'")),
+    ("olga", "saved_views", copied("saved_views", "view_olga", person_id="'{boris}'")),
     # Nobody takes, gives away or shares what belongs to an organizer.
     ("olga", "events", changed("events", "draft_a", organizer_id="'{boris}'")),
     ("paul", "events", changed("events", "draft_a", organizer_id="'{paul}'")),
