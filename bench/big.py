@@ -31,8 +31,12 @@ ASKED = {
         "purchase_date_days=all", "purchase_date_days=all&p=20", "q=NUMBER", "event=EVENT",
         "event=EVENT&q=an", "status__exact=cancelled&purchase_date_days=all",
     ],
-    "ticketing/payment": ["created_at_days=all&p=20", "q=NUMBER"],
-    "ticketing/checkin": ["created_at_days=all&p=20", "event=EVENT"],
+    "ticketing/payment": [
+        "created_at_days=all&p=20", "q=NUMBER", "status__exact=failed&created_at_days=all",
+    ],
+    "ticketing/checkin": [
+        "created_at_days=all&p=20", "event=EVENT", "result__exact=not_valid&created_at_days=all",
+    ],
     "events/event": ["q=tide", "p=4", "start_date_days=30"],
 }  # fmt: skip
 WORDS = re.compile("NUMBER|EVENT|TITLE")
