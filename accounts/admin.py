@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from fashionista.common.admin import (
     PortalAdmin,
@@ -7,6 +8,7 @@ from fashionista.common.admin import (
     nobody,
     only_admins,
 )
+from fashionista.common.list_filters import RECENT, period
 from fashionista.common.models import Export
 
 from .models import User, UserProfile
@@ -22,9 +24,10 @@ class UserAdmin(PortalAdmin):
     view_if = staticmethod(only_admins)
     add_if = delete_if = staticmethod(nobody)
     list_display = ["email", "full_name", "user_type", "status", "created_at"]
-    list_filter = ["user_type", "status"]
-    search_fields = ["email"]
-    search_help_text = "By the whole address"
+    list_filter = ["user_type", "status", period("created_at")]
+    search_fields = search_whole = ["email"]
+    search_addresses = ["email"]
+    search_help_text = _("By the whole address")
     fields = [
         "email",
         "full_name",
@@ -38,19 +41,14 @@ class UserAdmin(PortalAdmin):
     ordering = ["-created_at"]
     inlines = [ProfileInline]
 
-    def get_search_results(self, request, queryset, search_term):
-        """By exact e-mail address: encrypted columns know no other search."""
-        if search_term:
-            return queryset.filter(email=search_term), False
-        return queryset, False
-
 
 @admin.register(Export)
 class ExportAdmin(ReadOnlyAdmin):
     """Who took which rows away as a file."""
 
     view_if = staticmethod(only_admins)
-    list_display = ["created_at", "person", "what", "rows"]
+    list_display = ["created_at", "person", "what", "rows", "format", "status"]
+    list_filter = ["status", "format", period("created_at", default=RECENT)]
     list_select_related = ["person"]
-    fields = ["created_at", "person", "what", "rows", "looked_for"]
+    fields = ["created_at", "person", "what", "rows", "looked_for", "format", "status"]
     ordering = ["-created_at"]

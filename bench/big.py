@@ -1,6 +1,10 @@
 """The lines that need the big season: 20,000 events, 1,000,000 tickets, made once and kept."""
 
+import re
 import time
+from html import unescape
+from pathlib import Path
+from urllib.parse import quote
 
 from .shopper import Visitor
 
@@ -14,8 +18,39 @@ SEARCHES = [
 ]
 LISTS = [
     "events/event", "events/venue", "ticketing/order", "ticketing/ticket", "ticketing/payment",
-    "ticketing/checkin", "ticketing/tickettype", "accounts/user",
+    "ticketing/checkin", "ticketing/tickettype", "accounts/user", "communications/notification",
 ]  # fmt: skip
+# What long lists are asked for. NUMBER, EVENT and TITLE are those of an order and its event.
+ASKED = {
+    "ticketing/order": [
+        "created_at_days=all", "created_at_days=all&p=20", "q=NUMBER", "q=ann@mail.example",
+        "event=EVENT", "event=EVENT&q=an", "event_named=TITLE", "o=2&created_at_days=all",
+        "status__exact=refunded&created_at_days=all",
+    ],
+    "ticketing/ticket": [
+        "purchase_date_days=all", "purchase_date_days=all&p=20", "q=NUMBER", "event=EVENT",
+        "event=EVENT&q=an", "status__exact=cancelled&purchase_date_days=all",
+    ],
+    "ticketing/payment": [
+        "created_at_days=all&p=20", "q=NUMBER", "status__exact=failed&created_at_days=all",
+    ],
+    "ticketing/checkin": [
+        "created_at_days=all&p=20", "event=EVENT", "result__exact=not_valid&created_at_days=all",
+    ],
+    "events/event": ["q=tide", "p=4", "start_date_days=30"],
+}  # fmt: skip
+WORDS = re.compile("NUMBER|EVENT|TITLE")
+FURTHER = re.compile(r'<a rel="next" href="([^"]+)"')
+CHOICE = re.compile(r'name="_selected_action" value="([^"]+)"')
+BUSIEST = (
+    "SELECT e.organizer_id FROM orders o JOIN events e ON e.id = o.event_id"
+    " GROUP BY 1 ORDER BY count(*) DESC LIMIT 1"
+)
+SOLD = (
+    "SELECT o.number, e.id, e.title FROM orders o JOIN events e ON e.id = o.event_id"
+    " WHERE e.organizer_id = %s ORDER BY o.created_at DESC LIMIT 1"
+)
+PASSWORD = "runway-demo-2027"  # noqa: S105  the demo's
 
 
 def grow(stack, say):
@@ -37,7 +72,7 @@ def lines(bench):
     for name, query in SEARCHES:
         bench.page(f"among 20,000 events: {name}, cold", f"/events/?{query}", 40, 20, kept=False)
     visitor = Visitor(stack.port)
-    visitor.log_in("admin@fashionista.example", "runway-demo-2027")
+    visitor.log_in("admin@fashionista.example", PASSWORD)
     desk = {f"desk list {name}": (f"/admin/{name}/", 150) for name in LISTS}
     [(event, slug)] = stack.ask(
         "SELECT e.id, e.slug FROM orders o JOIN events e ON e.id = o.event_id"
@@ -54,3 +89,80 @@ def lines(bench):
         bench.line(f"1,000,000 tickets: {name}, CPU", cpu, limit, "ms")
         bench.line(f"1,000,000 tickets: {name}, SQL", sql, 20, "")
     visitor.close()
+    long_lists(bench)
+    export(bench)
+
+
+def long_lists(bench):
+    """What long lists are asked for, by an admin and by an organizer who has sold the most."""
+    stack = bench.stack
+    [(house,)] = stack.ask(BUSIEST)
+    asked = {
+        "admin": "admin@fashionista.example",
+        "organizer": stack.run("-m", "bench.person", str(house)).strip(),
+    }
+    [(number, event, title)] = stack.ask(SOLD, house)
+    words = {"NUMBER": number, "EVENT": str(event), "TITLE": quote(title[:4])}
+    for who, email in asked.items():
+        visitor = Visitor(stack.port)
+        visitor.log_in(email, PASSWORD)
+        for name, queries in ASKED.items():
+            for query in queries:
+                address = f"/admin/{name}/?{WORDS.sub(lambda word: words[word[0]], query)}"
+                _one(bench, visitor, f"{who}, {name.partition('/')[2]} {query}", address)
+                if further := FURTHER.search(visitor.page):
+                    address = f"/admin/{name}/{unescape(further[1])}"
+                    _one(bench, visitor, f"{who}, {name.partition('/')[2]}, further rows", address)
+        visitor.close()
+
+
+def _one(bench, visitor, work, address):
+    if visitor.get(address) != 200:
+        raise SystemExit(f"{address} did not open.")
+    cpu, sql = bench.cost(lambda: visitor.get(address), times=3)
+    bench.line(f"{work}, CPU", cpu, 200 if "q=" in address else 150, "ms")
+    bench.line(f"{work}, SQL", sql, 20, "")
+
+
+def export(bench):
+    """The tickets of the last 90 days, as workbook and as CSV: how long, and in what memory."""
+    stack, visitor = bench.stack, Visitor(bench.stack.port)
+    visitor.log_in("admin@fashionista.example", PASSWORD)
+    for kind in ("csv", "xlsx"):
+        visitor.get("/admin/ticketing/ticket/")
+        one = CHOICE.search(visitor.page)[1]
+        before, peak, begun = _memory(stack), 0, time.monotonic()
+        visitor.post("/admin/ticketing/ticket/", action=f"export_{kind}", select_across="1",
+                     _selected_action=one)  # fmt: skip
+        page = visitor.next
+        while True:
+            visitor.get(page)
+            peak = max(peak, _memory(stack) - before)
+            if "data-waiting" not in visitor.page:
+                break
+            time.sleep(0.2)
+        [(rows, status)] = stack.ask(
+            "SELECT rows, status FROM exports ORDER BY created_at DESC LIMIT 1"
+        )
+        bench.line(f"export as {kind}: rows ({status})", rows, 100_000, "", least=True)
+        bench.say(f"made in {time.monotonic() - begun:.0f} s")
+        bench.line(f"export as {kind}: worker over rest", peak, 60, "MiB")
+        before = _memory(stack, "gunicorn: worker")
+        visitor.post(page)
+        bench.say(f"{len(visitor.page) / 1e6:.1f} million letters")
+        bench.line(f"export as {kind}: web after it was fetched",
+                   _memory(stack, "gunicorn: worker") - before, 30, "MiB")  # fmt: skip
+    visitor.close()
+
+
+def _memory(stack, title="ForkPoolWorker"):
+    """Proportional set size of the processes that are called so, MiB."""
+    total = 0
+    for pid in stack.processes():
+        try:
+            if title in Path(f"/proc/{pid}/cmdline").read_text():
+                rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
+                total += int(re.search(r"^Pss:\s+(\d+)", rollup, re.M)[1])
+        except OSError:  # it has ended meanwhile
+            continue
+    return total / 1024

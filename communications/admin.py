@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from fashionista.common.admin import PortalAdmin, ReadOnlyAdmin, by_rule, only_admins
+from fashionista.common.list_filters import RECENT, period
 
 from .campaigning import activate_campaign, complete_campaign
 from .models import Campaign, Notification
@@ -11,7 +12,7 @@ from .permissions import can_run_campaigns
 @admin.register(Notification)
 class NotificationAdmin(ReadOnlyAdmin):
     list_display = ["__str__", "type", "title", "status", "created_at", "sent_at"]
-    list_filter = ["status", "type"]
+    list_filter = ["status", "type", period("created_at", default=RECENT)]
     fields = ["user", "address", "type", "title", "content", "status", "created_at", "sent_at"]
     ordering = ["-created_at"]
 
@@ -22,7 +23,7 @@ class CampaignAdmin(PortalAdmin):
 
     view_if = staticmethod(can_run_campaigns)
     list_display = ["name", "type", "status", "start_date", "end_date"]
-    list_filter = ["status", "type"]
+    list_filter = ["status", "type", period("start_date")]
     search_fields = ["name"]
     autocomplete_fields = ["organizer"]
     fields = [

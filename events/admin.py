@@ -4,6 +4,7 @@ from django.contrib.admin.utils import unquote
 from django.utils.translation import gettext_lazy as _
 
 from fashionista.common.admin import PortalAdmin, PortalInline, by_rule, only_admins
+from fashionista.common.list_filters import period
 from fashionista.common.shapes import LinesField
 
 from . import admin_team  # noqa: F401  it registers itself
@@ -65,7 +66,7 @@ class EventAdmin(WorkshopPages):
     change_if = staticmethod(can_edit_programme)
     add_if = delete_if = staticmethod(owns_events)
     list_display = ["title", "status", "type", "starts", "venue", "capacity"]
-    list_filter = ["status", "type"]
+    list_filter = ["status", "type", period("start_date")]
     list_select_related = ["venue"]
     search_fields = ["title"]
     autocomplete_fields = ["venue", "organizer", "category"]

@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 
 from fashionista.common.admin import PortalAdmin
 from fashionista.common.languages import as_written
+from fashionista.common.spreadsheets import Said
 
 from .models import Event
 
@@ -27,4 +28,4 @@ class VenueTimeAdmin(PortalAdmin):
 def on_the_wall(moment, venue):
     """A moment as the venue's clock shows it, for a list: 6 December 2026, 19:30."""
     local = timezone.localtime(moment, ZoneInfo(venue.timezone))
-    return as_written(date_format(local, "DATETIME_FORMAT"))
+    return Said.of(as_written(date_format(local, "DATETIME_FORMAT")), local)

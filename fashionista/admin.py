@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.home_links import Link, on_account_page
 from events.permissions import can_enter_admin, can_read_history
 from fashionista.activity import activity
+from fashionista.common import export_pages, view_pages
 from fashionista.common.admin import only_admins
 from industry.permissions import can_enter_industry
 
@@ -55,6 +56,8 @@ class PortalAdminSite(admin.AdminSite):
             path(of_event, self.admin_view(event_reports), name="event_reports"),
             path(f"{of_event}<slug:key>/", self.admin_view(event_report), name="event_report"),
             path("search/", self.admin_view(search), name="search"),
+            *export_pages.urls(self.admin_view),
+            *view_pages.urls(self.admin_view),
             *super().get_urls(),
         ]
 

@@ -216,6 +216,8 @@ def _taken_away(request, kind, table, name, title):
         person=request.user,
         what=f"report {name}"[:200],
         rows=len(table.rows),
+        done=len(table.rows),
+        format=kind,
         looked_for=request.GET.urlencode(),
         created_at=now,
     )

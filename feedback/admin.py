@@ -3,7 +3,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from events.access import AtMyEvents
+from events.list_filters import EventFilter
 from fashionista.common.admin import PortalAdmin, ReadOnlyAdmin, by_rule, nobody, only_admins
+from fashionista.common.list_filters import period
 from production.permissions import can_produce
 from vendors.permissions import can_manage_vendors
 
@@ -19,7 +21,7 @@ class ModerationAdmin(ReadOnlyAdmin):
 
     view_if = staticmethod(can_moderate)
     delete_if = staticmethod(only_admins)
-    list_filter = ["status", "rating"]
+    list_filter = ["status", "rating", EventFilter, period("created_at")]
     readonly_fields = ["author"]
     ordering = ["-created_at"]
     actions = [by_rule(publish_feedback, _("Publish")), by_rule(hide_feedback, _("Hide"))]
@@ -60,7 +62,7 @@ class SaidOnceAdmin(PortalAdmin):
     """What is written by a rule, once, and then only taken back by who wrote it."""
 
     change_if = staticmethod(nobody)
-    list_filter = ["rating"]
+    list_filter = ["rating", EventFilter, period("created_at")]
     ordering = ["-created_at"]
     author_field = ""
 

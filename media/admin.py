@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.access import AtMyEvents
 from events.clocks import VenueTimeAdmin
+from events.list_filters import EventFilter
 from fashionista.common.admin import (
     PortalAdmin,
     PortalInline,
@@ -18,6 +19,7 @@ from fashionista.common.admin import (
     politely,
 )
 from fashionista.common.errors import DomainError
+from fashionista.common.list_filters import period
 from fashionista.common.templatetags.portal import picture
 
 from .forms import UploadForm
@@ -69,7 +71,7 @@ class MediaAssetAdmin(PortalAdmin):
 
     view_if = staticmethod(can_keep_media)
     list_display = ["thumbnail", "type", "event", "alt_text", "weight", "created_at"]
-    list_filter = ["type"]
+    list_filter = ["type", EventFilter, period("created_at")]
     list_select_related = ["event"]
     search_fields = ["url", "alt_text", "event__title"]
     fields = [
@@ -166,7 +168,7 @@ class EntryInline(PortalInline):
 class MediaGalleryAdmin(VenueTimeAdmin):
     view_if = staticmethod(can_keep_media)
     list_display = ["name", "event", "status", "published_at"]
-    list_filter = ["status"]
+    list_filter = ["status", EventFilter]
     list_select_related = ["event"]
     search_fields = ["name", "event__title"]
     autocomplete_fields = ["event"]

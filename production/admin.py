@@ -5,8 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from events.access import AtMyEvents
 from events.clocks import VenueTimeAdmin, on_the_wall
+from events.list_filters import EventFilter
 from events.models import Event
 from fashionista.common.admin import PortalInline, by_rule, extend, link, only_admins
+from fashionista.common.list_filters import period
 
 from .forms import LookForm, LookInOrderForm, LooksInOrder, RequirementForm, SegmentForm
 from .models import (
@@ -54,6 +56,7 @@ class ShowAdmin(VenueTimeAdmin):
     """What belongs to a show, for those who produce it: rivals' is for the public pages."""
 
     view_if = staticmethod(can_produce)
+    list_filter = [EventFilter]
     list_select_related = ["event"]
 
     def get_queryset(self, request):
@@ -76,7 +79,7 @@ class LookInline(ShowInline):
 class RunwaySegmentAdmin(ShowAdmin):
     form = SegmentForm
     list_display = ["name", "event", "position", "duration", "is_public"]
-    list_filter = ["is_public"]
+    list_filter = ["is_public", EventFilter]
     search_fields = ["name", "event__title"]
     autocomplete_fields = ["event"]
     fields = [
@@ -111,7 +114,7 @@ class LineupEntryAdmin(ShowAdmin):
 class TechnicalRequirementAdmin(ShowAdmin):
     form = RequirementForm
     list_display = ["title", "category", "event", "segment", "status"]
-    list_filter = ["status", "category"]
+    list_filter = ["status", "category", EventFilter]
     list_select_related = ["event", "segment"]
     search_fields = ["title", "event__title"]
     autocomplete_fields = ["event", "segment"]
@@ -131,6 +134,7 @@ class TechnicalRequirementAdmin(ShowAdmin):
 @admin.register(RehearsalSchedule)
 class RehearsalScheduleAdmin(ShowAdmin):
     list_display = ["event", "segment", "starts", "ends", "location"]
+    list_filter = [EventFilter, period("start_time")]
     list_select_related = ["event__venue", "segment"]
     search_fields = ["location", "event__title"]
     autocomplete_fields = ["event", "segment"]

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from events.access import AtMyEvents
 from events.clocks import VenueTimeAdmin
 from events.houses import HouseAdmin
+from events.list_filters import EventFilter
 from events.models import Event
 from fashionista.common.admin import PortalAdmin, by_rule, link, only_admins
 from fashionista.common.money import format_money
@@ -77,7 +78,7 @@ class EventSponsorshipAdmin(WhilePending, VenueTimeAdmin):
     add_if = change_if = delete_if = staticmethod(can_manage_sponsors)
     form = SponsorshipForm
     list_display = ["event", "public_name", "tier", "agreed", "status"]
-    list_filter = ["status"]
+    list_filter = ["status", EventFilter]
     list_select_related = ["event__venue"]
     search_fields = ["event__title", "public_name"]
     autocomplete_fields = ["event", "sponsor", "package"]

@@ -6,7 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from events.access import PERMISSIONS
 from events.clocks import VenueTimeAdmin, on_the_wall
+from events.list_filters import EventFilter
 from fashionista.common.admin import PortalAdmin, PortalInline, by_rule, nobody, only_admins
+from fashionista.common.list_filters import period
 
 from .models import Shift, StaffAssignment, StaffMember, StaffRole
 from .permissions import can_plan_staff, can_see_rates
@@ -125,6 +127,8 @@ class AssignmentInline(PortalInline):
 class ShiftAdmin(VenueTimeAdmin):
     view_if = staticmethod(can_plan_staff)
     list_display = ["event", "starts", "ends", "required_staff"]
+    list_filter = [EventFilter, period("start_time")]
+    date_hierarchy = "start_time"
     list_select_related = ["event__venue"]
     search_fields = ["event__title"]
     autocomplete_fields = ["event"]
@@ -159,7 +163,10 @@ class StaffAssignmentAdmin(PortalAdmin):
     add_if = staticmethod(nobody)
     delete_if = staticmethod(only_admins)
     list_display = ["name", "event", "shift", "role", "status"]
-    list_filter = ["status"]
+    list_filter = ["status", EventFilter]
+    search_fields = ["event__title", "role__name"]
+    search_names = ["staff__user__full_name"]
+    search_help_text = _("By event or role; inside one event by a part of the name")
     list_select_related = ["staff__user", "event", "shift", "role"]
     autocomplete_fields = ["role"]
     fields = ["event", "shift", "staff", "role", "status", "notes"]

@@ -4,6 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from events.clocks import VenueTimeAdmin
+from events.list_filters import EventFilter
 from events.models import Event, OrganizerProfile
 from events.permissions import can_edit_programme
 from fashionista.common.admin import (
@@ -14,6 +15,7 @@ from fashionista.common.admin import (
     extend,
     link,
 )
+from fashionista.common.list_filters import RECENT, period
 from fashionista.common.money import format_money
 
 from . import admin_invoices  # noqa: F401  registers its page
@@ -66,6 +68,11 @@ from .vouchers import keep_places
 from .waiting import take_off
 
 Status = TicketType.Status
+BY_ORDER = _("By the whole order number, or by the buyer’s whole address")
+BY_ORDER_OR_NAME = _(
+    "By the whole order number, or by the buyer’s whole address; inside one event by a part of"
+    " the name"
+)
 
 
 class TicketTypeInline(PortalInline):
@@ -124,7 +131,7 @@ class TicketTypeAdmin(OwnEventsOnly, VenueTimeAdmin):
     view_if = staticmethod(can_sell)
     form = TicketTypeForm
     list_display = ["name", "event", "buyers_price", "quantity", "held", "sold", "status"]
-    list_filter = ["status"]
+    list_filter = ["status", EventFilter]
     list_select_related = ["event"]
     search_fields = ["name", "event__title"]
     autocomplete_fields = ["event", "companion_of"]
@@ -175,7 +182,7 @@ class VoucherAdmin(OwnEventsOnly, VenueTimeAdmin):
     view_if = staticmethod(can_sell)
     form = VoucherForm
     list_display = ["code", "event", "kind", "value", "ticket_type", "held", "sold", "reserved"]
-    list_filter = ["kind"]
+    list_filter = ["kind", EventFilter]
     list_select_related = ["event", "ticket_type"]
     search_fields = ["code", "event__title"]
     autocomplete_fields = ["event", "ticket_type"]
@@ -202,19 +209,17 @@ class VoucherAdmin(OwnEventsOnly, VenueTimeAdmin):
 class WaitingEntryAdmin(ReadOnlyAdmin):
     view_if = staticmethod(can_sell)
     list_display = ["joined_at", "event", "ticket_type", "name", "party", "status", "offered_at"]
-    list_filter = ["status"]
+    list_filter = ["status", EventFilter, period("joined_at", default=RECENT)]
     list_select_related = ["event", "ticket_type"]
     search_fields = ["event__title"]
-    search_help_text = _("By event, or by the whole address")
+    search_addresses, search_names = ["email"], ["name"]
+    search_help_text = _(
+        "By event, or by the whole address; inside one event by a part of the name"
+    )
     fields = ["event", "ticket_type", "name", "email", "party", "status", "joined_at",
               "offered_at", "order"]  # fmt: skip
     ordering = ["-joined_at"]
     actions = [by_rule(take_off, _("Take off the list"), allowed=can_sell_at)]
-
-    def get_search_results(self, request, queryset, search_term):
-        if "@" in search_term:
-            return queryset.filter(email=search_term), False
-        return super().get_search_results(request, queryset, search_term)
 
 
 class LineInline(TimedInline):
@@ -256,10 +261,14 @@ class OrderAdmin(GivingPages):
         "payment_status",
         "created_at",
     ]
-    list_filter = ["status", "payment_status", "created_at"]
+    list_filter = [
+        "status", "payment_status", EventFilter, period("created_at", default=RECENT),
+    ]  # fmt: skip
+    date_hierarchy = "created_at"
     list_select_related = ["event"]
-    search_fields = ["number"]
-    search_help_text = _("By order number, or by the buyer's whole address")
+    search_fields = search_whole = ["number"]
+    search_addresses, search_names = ["buyer_email"], ["buyer_name"]
+    search_help_text = BY_ORDER_OR_NAME
     ordering = ["-created_at"]
     fields = ["number", "event", "status", "payment_status", "total", "buyer_name", "buyer_email",
               "buyer_phone", "notes", "hold_expires_at", "created_at", "completed_at"]  # fmt: skip
@@ -275,20 +284,17 @@ class OrderAdmin(GivingPages):
     def total(self, order):
         return format_money(order.total_amount, order.currency)
 
-    def get_search_results(self, request, queryset, search_term):
-        if "@" in search_term:
-            return queryset.filter(buyer_email=search_term), False
-        return super().get_search_results(request, queryset, search_term)
-
 
 @admin.register(Ticket)
 class TicketAdmin(WithTime, ReadOnlyAdmin):
     view_if = staticmethod(can_view_orders)
     list_display = ["__str__", "event", "ticket_type", "holder_name", "status", "used_at"]
-    list_filter = ["status"]
+    list_filter = ["status", EventFilter, period("purchase_date", default=RECENT)]
+    date_hierarchy = "purchase_date"
     list_select_related = ["event", "ticket_type"]
-    search_fields = ["order__number"]
-    search_help_text = _("By order number")
+    search_fields = search_whole = ["order__number"]
+    search_addresses, search_names = ["order__buyer_email"], ["holder_name"]
+    search_help_text = BY_ORDER_OR_NAME
     fields = [
         "event",
         "order",
@@ -341,7 +347,13 @@ class PaymentAdmin(MoneyPages):
         "status",
         "created_at",
     ]
-    list_filter = ["status", GatewayFilter]
+    list_filter = [
+        "status", GatewayFilter, EventFilter, period("created_at", default=RECENT),
+    ]  # fmt: skip
+    date_hierarchy = "created_at"
+    search_fields = search_whole = ["order__number"]
+    search_addresses = ["order__buyer_email"]
+    search_help_text = BY_ORDER
     actions = [by_rule(confirm_transfer, _("Money has arrived"), allowed=can_take_money_at)]
     list_select_related = []  # joined under policies, PostgreSQL would sort all payments there are
     fields = [
@@ -365,7 +377,11 @@ class PaymentAdmin(MoneyPages):
 class RefundAdmin(ReadOnlyAdmin):
     view_if = staticmethod(can_see_money)
     list_display = ["__str__", "order", "event", "amount", "reason", "status", "created_at"]
-    list_filter = ["status", "reason"]
+    list_filter = ["status", "reason", EventFilter, period("created_at", default=RECENT)]
+    date_hierarchy = "created_at"
+    search_fields = search_whole = ["order__number"]
+    search_addresses = ["order__buyer_email"]
+    search_help_text = BY_ORDER
     list_select_related = ["order", "event"]
     fields = ["order", "event", "amount", "reason", "note", "status", "created_at", "finished_at"]
     ordering = ["-created_at"]
@@ -376,7 +392,8 @@ class RefundAdmin(ReadOnlyAdmin):
 class CheckInAdmin(ReadOnlyAdmin):
     view_if = staticmethod(can_keep_doors)
     list_display = ["created_at", "event", "gate", "ticket", "result", "undone_at"]
-    list_filter = ["result"]
+    list_filter = ["result", EventFilter, period("created_at", default=RECENT)]
+    date_hierarchy = "created_at"
     list_select_related = ["event", "gate", "ticket"]
     fields = ["event", "gate", "ticket", "result", "anyway", "reason", "created_at",
               "undone_at"]  # fmt: skip

@@ -4,14 +4,13 @@ import csv
 from decimal import Decimal
 
 from django.contrib import admin
-from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from events.access import AtMyEvents
-from events.models import Event
-from fashionista.common.admin import ReadOnlyAdmin, only_admins
+from events.list_filters import EventFilter
+from fashionista.common.admin import ReadOnlyAdmin
+from fashionista.common.list_filters import period
 from fashionista.common.money import format_money
 
 from .models import Invoice
@@ -23,29 +22,11 @@ TOLD = ["order", "event__venue", "corrects"]
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # spreadsheets would reckon what begins so
 
 
-class EventFilter(admin.SimpleListFilter):
-    """By the events of whoever asks, as far as they have documents."""
-
-    title = _("event")
-    parameter_name = "event"
-
-    def lookups(self, request, model_admin):
-        events = Event.objects.all()
-        if not only_admins(request.user):
-            events = events.filter(AtMyEvents("pk", "view"))
-        documents = Invoice.objects.filter(event=OuterRef("pk"))
-        mine = events.filter(Exists(documents)).order_by("title")[:200]
-        return [(str(event.pk), event.title) for event in mine]
-
-    def queryset(self, request, queryset):
-        return queryset.filter(event=self.value()) if self.value() else queryset
-
-
 @admin.register(Invoice)
 class InvoiceAdmin(ReadOnlyAdmin):
     view_if = staticmethod(can_view_orders)
     list_display = ["number", "kind", "issued_at", "order", "event", "sum"]
-    list_filter = ["kind", EventFilter]
+    list_filter = ["kind", EventFilter, period("issued_at")]
     list_select_related = ["order", "event"]
     date_hierarchy = "issued_at"
     search_fields = ["number", "order__number"]

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from events.list_filters import EventFilter
 from events.models import Event
 from fashionista.common.admin import PortalAdmin, PortalInline, ReadOnlyInline, extend, link
 
@@ -29,7 +30,7 @@ class QuestionAdmin(OwnEventsOnly, PortalAdmin):
     view_if = staticmethod(can_ask)
     form = QuestionForm
     list_display = ["label", "event", "ticket_type", "kind", "required", "at_door", "is_active"]
-    list_filter = ["kind", "is_active"]
+    list_filter = ["kind", "is_active", EventFilter]
     list_select_related = ["event", "ticket_type"]
     search_fields = ["label", "event__title"]
     autocomplete_fields = ["event", "ticket_type", "depends_on"]

@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from events.clocks import VenueTimeAdmin, on_the_wall
+from events.list_filters import EventFilter
 from events.models import Event
 from fashionista.common.admin import ReadOnlyInline, politely
 from fashionista.common.errors import DomainError
+from fashionista.common.list_filters import period
 
 from .forms_times import SlotForm, TimesForm
 from .permissions import can_sell, can_set_times_of, page_of_times
@@ -38,6 +40,7 @@ class SlotPages(VenueTimeAdmin):
     view_if = staticmethod(can_sell)
     form = SlotForm
     list_display = ["begins", "event", "name", "quantity", "held", "sold", "left"]
+    list_filter = [EventFilter, period("starts_at")]
     list_select_related = ["event__venue"]
     search_fields = ["name", "event__title"]
     autocomplete_fields = ["event"]

@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.clocks import VenueTimeAdmin
 from events.houses import HouseAdmin
+from events.list_filters import EventFilter
 from events.models import Event
 from fashionista.common.admin import PortalAdmin, by_rule, link
 
@@ -90,7 +91,7 @@ class EventVendorAdmin(WhileOpen):
     view_if = staticmethod(can_manage_vendors)
     form = BookingForm
     list_display = ["event", "vendor", "service", "status", "confirmed_at"]
-    list_filter = ["status"]
+    list_filter = ["status", EventFilter]
     list_select_related = ["event"]
     looked_up = ["vendor", "service"]
     search_fields = ["event__title"]
@@ -114,7 +115,7 @@ class VendorContractAdmin(WhileOpen, VenueTimeAdmin):
     add_if = change_if = delete_if = staticmethod(can_manage_vendors)
     form = ContractForm
     list_display = ["event", "vendor", "status", "signed_at"]
-    list_filter = ["status"]
+    list_filter = ["status", EventFilter]
     list_select_related = ["event"]
     looked_up = ["vendor"]
     search_fields = ["event__title"]

@@ -1,7 +1,7 @@
 import factory
 
 from accounts.models import User, UserProfile
-from fashionista.common.models import Export
+from fashionista.common.models import Export, SavedView
 from fashionista.common.testing import NOON, GuardedFactory
 
 
@@ -34,4 +34,15 @@ class ExportFactory(GuardedFactory):
     person = factory.SubFactory(UserFactory)
     what = "events"
     rows = 1
+    created_at = NOON
+
+
+class SavedViewFactory(GuardedFactory):
+    class Meta:
+        model = SavedView
+
+    person = factory.SubFactory(UserFactory)
+    what = "orders"
+    name = "Unpaid"
+    query = "status__exact=pending"
     created_at = NOON

@@ -241,9 +241,9 @@ def test_saving_an_event_or_its_venue_tells_that_the_capacity_may_be_another(wor
 @pytest.mark.parametrize(
     ("path", "number", "make"),
     [
-        (EVENTS, 6, lambda olga: EventFactory(organizer=olga, venue=VenueFactory())),
-        (VENUES, 7, lambda olga: VenueFactory(owner=olga)),
-        (TEAM, 7, lambda olga: EventTeamMemberFactory(event=EventFactory(organizer=olga))),
+        (EVENTS, 7, lambda olga: EventFactory(organizer=olga, venue=VenueFactory())),
+        (VENUES, 8, lambda olga: VenueFactory(owner=olga)),
+        (TEAM, 8, lambda olga: EventTeamMemberFactory(event=EventFactory(organizer=olga))),
     ],
 )
 def test_lists_cost_the_same_for_one_and_three(

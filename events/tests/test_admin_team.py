@@ -160,5 +160,5 @@ def test_the_team_page_costs_the_same_for_one_and_three_invitations(django_asser
 
     for _more in range(3):
         TeamInvitationFactory(event=EventFactory(organizer=event.organizer))
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             client.get(TEAM)

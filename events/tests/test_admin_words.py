@@ -130,9 +130,9 @@ def test_who_only_sells_reads_them(world, client):
 @pytest.mark.parametrize(
     ("path", "number", "make"),
     [
-        (CATEGORIES, 6, lambda: EventCategoryFactory(parent=EventCategoryFactory())),
-        (TAGS, 6, EventTagFactory),
-        (AMENITIES, 6, EventAmenityFactory),
+        (CATEGORIES, 7, lambda: EventCategoryFactory(parent=EventCategoryFactory())),
+        (TAGS, 7, EventTagFactory),
+        (AMENITIES, 7, EventAmenityFactory),
     ],
 )
 def test_lists_cost_the_same_for_one_and_three(

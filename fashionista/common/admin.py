@@ -19,26 +19,30 @@ from django.contrib.admin import helpers
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.widgets import AdminSplitDateTime, AutocompleteSelect
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.paginator import Paginator
-from django.db import IntegrityError, connection, models, transaction
+from django.db import IntegrityError, models, transaction
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from .audit import history
+from .changelist import BoundedPaginator, PortalChangeList
 from .changes import in_words
 from .deletion import consequences_of
 from .errors import DomainError
-from .exporting import export_csv
+from .exporting import by_format
 from .identity import is_refusal
+from .models import Export
 from .readonly import ReadonlyField
+from .searching import SearchingAdmin
 
 extra_inlines, extra_links = {}, {}
-LARGE = 50_000  # rows: from here on nobody needs to know the last of them
+EXPORTS = [
+    by_format(Export.Format.CSV, gettext_lazy("Export as CSV")),
+    by_format(Export.Format.XLSX, gettext_lazy("Export as XLSX")),
+]
 
 
 def extend(model, *inlines):
@@ -248,36 +252,34 @@ class PortalInline(RoleMixin, TimesMixin, admin.TabularInline):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
-class EstimatedPaginator(Paginator):
-    """Counts a large table as PostgreSQL statistics have it: for those who see all of it."""
-
-    @cached_property
-    def count(self):
-        if self.object_list.query.where:
-            return super().count
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT reltuples::bigint FROM pg_class WHERE oid = %s::regclass",
-                [self.object_list.model._meta.db_table],
-            )
-            (estimate,) = cursor.fetchone()
-        return estimate if estimate > LARGE else super().count
-
-
-class PortalAdmin(RoleMixin, TimesMixin, admin.ModelAdmin):
+class PortalAdmin(RoleMixin, TimesMixin, SearchingAdmin):
     ordering = ["pk"]
     list_per_page = 50
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER  # each would be counted, among all rows there are
+    paginator = BoundedPaginator
     new_page = ""  # the name of one that makes a row in fewer words than the whole form
+    change_list_template = "admin/portal_change_list.html"
     change_form_template = "admin/portal_change_form.html"
     delete_confirmation_template = "admin/portal_delete.html"
     changelist_view = politely(admin.ModelAdmin.changelist_view)
     delete_view = politely(admin.ModelAdmin.delete_view)
 
-    def get_paginator(self, request, *args, **kwargs):
-        """Estimates are for admins: what others see is less than there is."""
-        kind = EstimatedPaginator if only_admins(request.user) else self.paginator
-        return kind(*args, **kwargs)
+    def get_changelist(self, request, **kwargs):
+        return PortalChangeList
+
+    def sees_all(self, request):
+        """Whether the table holds no more than this person sees of it: counts may be estimates."""
+        return only_admins(request.user)
+
+    def is_inside_one(self, request):
+        """Whether the list is that of one event, or of whatever else a filter narrows it to."""
+        return any(
+            request.GET.get(name)
+            for each in self.get_list_filter(request)
+            if getattr(each, "narrows", False)
+            for name in each.names
+        )
 
     def clock_of(self, request, object_id):
         """The time zone that a form's times are shown and typed in; None for UTC."""
@@ -315,7 +317,8 @@ class PortalAdmin(RoleMixin, TimesMixin, admin.ModelAdmin):
         actions.pop("delete_selected", None)
         if IS_POPUP_VAR in request.GET:
             return actions
-        return actions | {"export_csv": (export_csv, "export_csv", export_csv.short_description)}
+        return actions | {action.__name__: (action, action.__name__, action.short_description)
+                          for action in EXPORTS}  # fmt: skip
 
     def get_deleted_objects(self, objs, request):
         """Numbers for each table: Django's own loads and names each row."""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from .access import INTEGRITY, Admin, Guarded, Own, System
 from .encryption import EncryptedTextField
 
-__all__ = ["Export", "Guarded", "IntegrityCheck", "OutboxMessage", "Throttle"]
+__all__ = ["Export", "Guarded", "IntegrityCheck", "OutboxMessage", "SavedView", "Throttle"]
 
 
 class OutboxMessage(models.Model):
@@ -62,7 +62,30 @@ class IntegrityCheck(Guarded):
 
 
 class Export(Guarded):
-    """Rows of a list that somebody took away as a file, and what they had looked for."""
+    """
+    Rows of a list that somebody took away as a file, and what they had looked for.
+
+    A large one is made by the worker, lies sealed until it is fetched once, and is then this
+    record only.
+    """
+
+    class Format(models.TextChoices):
+        CSV = "csv", "CSV"
+        XLSX = "xlsx", "XLSX"
+
+    class Status(models.TextChoices):
+        MAKING = "making", _("being made")
+        READY = "ready", _("ready")
+        HANDED_OVER = "handed_over", _("handed over")
+        EXPIRED = "expired", _("expired")
+        FAILED = "failed", _("failed")
+
+    MOVES = {
+        "status": {
+            Status.MAKING: {Status.READY, Status.FAILED},
+            Status.READY: {Status.HANDED_OVER, Status.EXPIRED},
+        }
+    }
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(
@@ -71,15 +94,67 @@ class Export(Guarded):
     what = models.TextField(_("table"))
     rows = models.PositiveIntegerField(_("rows"))
     looked_for = EncryptedTextField(_("looked for"), blank=True)  # words of a search may be a name
+    format = models.TextField(_("format"), choices=Format, default=Format.CSV)
+    status = models.TextField(_("status"), choices=Status, default=Status.HANDED_OVER)
+    done = models.PositiveIntegerField(_("rows done"), default=0)
+    size = models.PositiveBigIntegerField(_("bytes kept"), default=0)  # written and sure
+    language = models.TextField(_("language"), blank=True)
     created_at = models.DateTimeField(_("taken"))
+    ready_at = models.DateTimeField(_("ready since"), null=True)
 
-    access = [Own("person", may="view add"), Admin(may="view")]
+    access = [
+        Own("person", may="view add"),
+        System(
+            "common.exporting",
+            may="view change",
+            columns=["status", "rows", "done", "size", "ready_at"],
+        ),
+        Admin(may="view"),
+    ]
 
     class Meta:
         db_table = "exports"
         verbose_name = _("export")
         verbose_name_plural = _("exports")
-        indexes = [models.Index(fields=["-created_at"], name="exports_newest")]
+        indexes = [
+            models.Index(fields=["-created_at"], name="exports_newest"),
+            models.Index(
+                fields=["created_at"],
+                name="exports_at_hand",
+                condition=models.Q(status__in=["making", "ready"]),
+            ),
+        ]
 
     def __str__(self):
         return _("export %(id)s") % {"id": str(self.pk)[:8]}
+
+    @property
+    def percent(self):
+        return 100 * self.done // self.rows if self.rows else 0
+
+
+class SavedView(Guarded):
+    """What somebody asks a list of the desk for again and again, under a name of their own."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="saved_views",
+        verbose_name=_("person"),
+    )
+    what = models.TextField(_("table"))
+    name = EncryptedTextField(_("name"))
+    query = EncryptedTextField(_("looked for"))  # the words of the list's address
+    created_at = models.DateTimeField(_("created"))
+
+    access = [Own("person")]
+
+    class Meta:
+        db_table = "saved_views"
+        verbose_name = _("saved view")
+        verbose_name_plural = _("saved views")
+        indexes = [models.Index(fields=["person", "what"], name="saved_views_of_list")]
+
+    def __str__(self):
+        return _("view %(id)s") % {"id": str(self.pk)[:8]}

@@ -14,6 +14,8 @@ from babel import Locale
 from babel.numbers import format_currency, format_decimal, is_currency, parse_pattern
 from django.utils.translation import get_language, to_locale
 
+from .spreadsheets import Said
+
 # Babel's own digits are those of CLDR, which drops the pence some countries no longer mint.
 # Providers go by ISO 4217, so what does not have two decimals there is listed here.
 _DECIMALS = {
@@ -85,7 +87,7 @@ def format_money(amount: Decimal, currency: str, *, trim: bool = False) -> str:
     locale, pattern = _written(get_language() or "en-gb", digits)
     text = format_currency(shown, currency, pattern, locale=locale, currency_digits=False)
     # CLDR parts a symbol that ends in a letter from the digits; Babel does not: NGN 38,000.
-    return re.sub(r"(?<=[^\W\d_])(?=\d)", "\xa0", text)
+    return Said.of(re.sub(r"(?<=[^\W\d_])(?=\d)", "\xa0", text), shown, currency)
 
 
 def format_percent(rate: Decimal) -> str:

@@ -6,7 +6,7 @@ from celery import shared_task
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from . import outbox, pictures
+from . import exporting, outbox, pictures
 from .models import Throttle
 
 
@@ -31,3 +31,13 @@ def forget():
 @shared_task(name="common.sweep_pictures")
 def sweep_pictures():
     pictures.sweep(timezone.now())
+
+
+@outbox.handles(exporting.MAKE)
+def export(export_id):
+    exporting.work_off(export_id, at=timezone.now())
+
+
+@shared_task(name="common.sweep_exports")
+def sweep_exports():
+    exporting.sweep(at=timezone.now())

@@ -8,7 +8,12 @@ All that is personal or private holds the word Canary, so a search for it finds 
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
-from accounts.tests.factories import ExportFactory, UserFactory, UserProfileFactory
+from accounts.tests.factories import (
+    ExportFactory,
+    SavedViewFactory,
+    UserFactory,
+    UserProfileFactory,
+)
 from communications.tests.factories import NotificationFactory
 from events.tests.factories import (
     EventFactory,
@@ -110,8 +115,11 @@ def make_world():
     for user in (w.bob, None):
         NotificationFactory(user=user, **words)
     NotificationFactory(user=w.ann, status="sent", sent_at=NOON, **words)
-    for user in (w.olga, w.boris):
-        ExportFactory(person=user, looked_for="q=Canary")
+    w.export_olga = ExportFactory(person=w.olga, looked_for="q=Canary")
+    ExportFactory(person=w.boris, looked_for="q=Canary")
+    words = {"name": "View Canary", "query": "q=Canary"}
+    w.view_olga = SavedViewFactory(person=w.olga, **words)
+    w.view_boris = SavedViewFactory(person=w.boris, **words)
     for domain in DOMAINS:
         domain.furnish(w)
     return w

@@ -80,9 +80,9 @@ def test_the_list_costs_the_same_for_one_and_three(db, client, django_assert_num
     client.force_login(olga)
     EventFeedbackFactory(event__organizer=olga)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         client.get(FEEDBACK)
     for _more in range(2):
         EventFeedbackFactory(event__organizer=olga)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         client.get(FEEDBACK)

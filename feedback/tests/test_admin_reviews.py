@@ -137,9 +137,9 @@ def test_an_admin_reads_and_writes_nothing_here(world, client):
 @pytest.mark.parametrize(
     ("path", "factory", "cost"),
     [
-        (REVIEWS, DesignerReviewFactory, 7),
-        (OF_MODELS, ModelReviewFactory, 7),
-        (RATINGS, VendorRatingFactory, 8),
+        (REVIEWS, DesignerReviewFactory, 9),
+        (OF_MODELS, ModelReviewFactory, 9),
+        (RATINGS, VendorRatingFactory, 10),
     ],
 )
 def test_the_lists_cost_the_same_for_one_and_three(

@@ -222,9 +222,9 @@ def test_actions_follow_the_rules(world, client):
 @pytest.mark.parametrize(
     ("path", "number", "make"),
     [
-        (DESIGNERS, 7, DesignerFactory),
-        (COLLECTIONS, 7, lambda: CollectionFactory(status="published")),
-        (MODELS, 7, lambda: FashionModelFactory(is_listed=True)),
+        (DESIGNERS, 8, DesignerFactory),
+        (COLLECTIONS, 8, lambda: CollectionFactory(status="published")),
+        (MODELS, 8, lambda: FashionModelFactory(is_listed=True)),
     ],
 )
 def test_lists_cost_the_same_for_one_and_three(

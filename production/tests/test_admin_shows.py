@@ -140,11 +140,11 @@ def test_the_lists_cost_the_same_for_one_and_three(
     client.force_login(olga)
     factory(**{of_olga: olga})
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         client.get(path)
     for _more in range(2):
         factory(**{of_olga: olga})
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         client.get(path)
 
 

@@ -255,10 +255,10 @@ def deal_of(olga):
 @pytest.mark.parametrize(
     ("path", "number", "make"),
     [
-        (SPONSORS, 6, lambda olga: SponsorFactory(organizer=olga)),
-        (PACKAGES, 6, lambda olga: SponsorshipPackageFactory(organizer=olga)),
-        (DEALS, 6, deal_of),
-        (ASSETS, 6, lambda olga: SponsorAssetFactory(sponsor=SponsorFactory(organizer=olga))),
+        (SPONSORS, 7, lambda olga: SponsorFactory(organizer=olga)),
+        (PACKAGES, 7, lambda olga: SponsorshipPackageFactory(organizer=olga)),
+        (DEALS, 8, deal_of),
+        (ASSETS, 7, lambda olga: SponsorAssetFactory(sponsor=SponsorFactory(organizer=olga))),
     ],
 )
 def test_lists_cost_the_same_for_one_and_three(

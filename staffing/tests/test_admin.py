@@ -185,10 +185,10 @@ def add_shift(olga):
 @pytest.mark.parametrize(
     ("path", "number", "make"),
     [
-        (ROLES, 6, lambda olga: StaffRoleFactory()),
-        (STAFF, 7, lambda olga: StaffMemberFactory(organizer=olga)),
-        (SHIFTS, 6, add_shift),
-        (ASSIGNMENTS, 6, lambda olga: StaffAssignmentFactory(shift=add_shift(olga))),
+        (ROLES, 7, lambda olga: StaffRoleFactory()),
+        (STAFF, 8, lambda olga: StaffMemberFactory(organizer=olga)),
+        (SHIFTS, 8, add_shift),
+        (ASSIGNMENTS, 8, lambda olga: StaffAssignmentFactory(shift=add_shift(olga))),
     ],
 )
 def test_lists_cost_the_same_for_one_and_three(

@@ -172,6 +172,17 @@ class Order(Guarded):
                 fields=["hold_expires_at"], name="orders_held", condition=Q(status="pending")
             ),
             models.Index(fields=["-created_at"], name="orders_newest"),
+            # Lists filtered by what few are: nothing a sale writes is in these.
+            models.Index(
+                fields=["status", "-created_at"],
+                name="orders_ended",
+                condition=Q(status__in=["expired", "cancelled", "refunded"]),
+            ),
+            models.Index(
+                fields=["payment_status", "-created_at"],
+                name="orders_not_paid_in_the_end",
+                condition=Q(payment_status__in=["failed", "refunded"]),
+            ),
         ]
 
     def __str__(self):

@@ -90,6 +90,9 @@ class Payment(Guarded):
         indexes = [
             models.Index(fields=["event", "-created_at"], name="payments_of_event"),
             models.Index(fields=["-created_at"], name="payments_newest"),
+            models.Index(
+                fields=["-created_at"], name="payments_failed", condition=Q(status="failed")
+            ),
         ]
 
     def __str__(self):

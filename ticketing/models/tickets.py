@@ -191,6 +191,11 @@ class Ticket(Guarded):
             models.Index(fields=["event", "status"], name="tickets_of_event"),
             models.Index(fields=["-purchase_date"], name="tickets_newest"),
             models.Index(
+                fields=["status", "-purchase_date"],
+                name="tickets_ended",
+                condition=Q(status__in=["cancelled", "refunded"]),
+            ),
+            models.Index(
                 fields=["ticket_type", "resale_since"],
                 name="tickets_for_resale",
                 condition=Q(resale_since__isnull=False),
@@ -339,6 +344,19 @@ class CheckIn(Guarded):
         indexes = [
             models.Index(fields=["event", "-created_at"], name="check_ins_of_event"),
             models.Index(fields=["-created_at"], name="check_ins_newest"),
+            models.Index(
+                fields=["result", "-created_at"],
+                name="check_ins_turned_away",
+                condition=Q(
+                    result__in=[
+                        "already_used",
+                        "not_valid",
+                        "not_inside",
+                        "undone",
+                        "not_now",
+                    ]
+                ),
+            ),
         ]
 
     def __str__(self):

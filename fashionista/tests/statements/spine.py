@@ -20,6 +20,10 @@ REFUSED = [
     # Nobody denies what they took away, nor says that another took it.
     ("olga", "exports", "INSERT INTO exports (id, person_id, what, rows, looked_for, created_at) VALUES (gen_random_uuid(), '{boris}', 'events', 1, '', now())"),
     ("admin", "exports", "DELETE FROM exports"),
+    ("common.exporting", "exports", changed("exports", "export_olga", person_id="'{boris}'")),
+    ("common.exporting", "exports", changed("exports", "export_olga", looked_for="''::bytea")),
+    ("olga", "saved_views", changed("saved_views", "view_olga", person_id="'{boris}'")),
+    ("olga", "saved_views", copied("saved_views", "view_olga", person_id="'{boris}'")),
     # Nobody takes, gives away or shares what belongs to an organizer.
     ("olga", "events", changed("events", "draft_a", organizer_id="'{boris}'")),
     ("paul", "events", changed("events", "draft_a", organizer_id="'{paul}'")),

@@ -9,7 +9,7 @@ import fashionista.common.access
 class Migration(migrations.Migration):
     dependencies = [
         ("events", "0009_team_invitations"),
-        ("ticketing", "0030_invoices"),
+        ("ticketing", "0031_lists_by_state"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
