@@ -4,10 +4,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from events.access import PERMISSIONS
-from events.clocks import VenueTimeAdmin, on_the_wall
+from events.clocks import on_the_wall
 from fashionista.common.admin import PortalAdmin, PortalInline, by_rule, nobody, only_admins
 
-from .models import Shift, StaffAssignment, StaffMember, StaffRole
+from .admin_bulk import BulkPages
+from .models import Shift, ShiftTemplate, StaffAssignment, StaffMember, StaffRole
 from .permissions import can_plan_staff
 from .rostering import (
     cancel_assignment,
@@ -77,13 +78,13 @@ class AssignmentInline(PortalInline):
 
 
 @admin.register(Shift)
-class ShiftAdmin(VenueTimeAdmin):
+class ShiftAdmin(BulkPages):
     view_if = staticmethod(can_plan_staff)
-    list_display = ["event", "starts", "ends", "required_staff"]
-    list_select_related = ["event__venue"]
-    search_fields = ["event__title"]
-    autocomplete_fields = ["event"]
-    fields = ["event", "start_time", "end_time", "required_staff", "notes"]
+    list_display = ["event", "name", "starts", "ends", "role", "required_staff"]
+    list_select_related = ["event__venue", "role"]
+    search_fields = ["event__title", "name"]
+    autocomplete_fields = ["event", "role"]
+    fields = ["event", "name", "start_time", "end_time", "role", "required_staff", "notes"]
     ordering = ["-start_time"]
     inlines = [AssignmentInline]
 
@@ -106,6 +107,18 @@ class ShiftAdmin(VenueTimeAdmin):
         for new in formset.save(commit=False):
             now = timezone.now()
             offer_shift(form.instance, new.staff, role=new.role, by=request.user, at=now)
+
+
+@admin.register(ShiftTemplate)
+class ShiftTemplateAdmin(PortalAdmin):
+    """Their shifts are filled in where they are used."""
+
+    view_if = staticmethod(can_plan_staff)
+    add_if = staticmethod(nobody)
+    list_display = ["name"]
+    search_fields = ["name"]
+    fields = ["name"]
+    ordering = ["name"]
 
 
 @admin.register(StaffAssignment)

@@ -37,3 +37,16 @@ class CrewIsElsewhere(DomainError):
     """Goes on with who works when, as `AlreadyWorks` does."""
 
     message = _("Nothing has moved, because some of the crew are taken at the new times.")
+
+
+class DoesNotFit(DomainError):
+    """Several shifts that cannot all be; the sentences say which and why."""
+
+    message = _("Nothing was made, because some of it does not fit.")
+
+    def __init__(self, sentences=()):
+        super().__init__(" ".join([str(self.message), *sentences]))
+
+
+class NothingToPlan(DomainError):
+    message = _("There are no shifts to make.")

@@ -60,7 +60,7 @@ def offer_shift(shift, member, *, role=None, notes="", by, at):
             shift=shift,
             staff=member,
             user_id=member.user_id,
-            role=role or member.role,
+            role=role or shift.role or member.role,
             slot=free[0],
             notes=notes,
             offered_at=at,

@@ -5,7 +5,14 @@ import factory
 from accounts.tests.factories import OrganizerFactory, UserFactory
 from events.tests.factories import EventFactory
 from fashionista.common.testing import NOON, GuardedFactory
-from staffing.models import Shift, ShiftFeed, StaffAssignment, StaffMember, StaffRole
+from staffing.models import (
+    Shift,
+    ShiftFeed,
+    ShiftTemplate,
+    StaffAssignment,
+    StaffMember,
+    StaffRole,
+)
 
 
 class StaffRoleFactory(GuardedFactory):
@@ -70,3 +77,21 @@ class ShiftFeedFactory(GuardedFactory):
     user = factory.SubFactory(UserFactory)
     secret_hash = factory.Sequence(lambda n: f"{n:064x}")
     created_at = NOON
+
+
+class ShiftTemplateFactory(GuardedFactory):
+    """Four people who set up, from six hours before to two."""
+
+    class Meta:
+        model = ShiftTemplate
+
+    organizer = factory.SubFactory(OrganizerFactory)
+    name = factory.Sequence(lambda n: f"Day {n}")
+    rows = factory.LazyFunction(lambda: [shift_row("Setup", -360, -120, people=4)])
+
+
+def shift_row(name, starts, ends, *, people=1, starts_from="start", ends_from="start", role=""):
+    return {
+        "name": name, "starts": starts, "starts_from": starts_from,
+        "ends": ends, "ends_from": ends_from, "people": people, "role": role,
+    }  # fmt: skip

@@ -10,12 +10,15 @@ REFUSED = [
     ("staffing.answer", "staff_assignments", changed("staff_assignments", "asked_ann", **YES, role_id="'{stage}'")),
     ("stan", "shift_feeds", changed("shift_feeds", "feed_of_stan", user_id="'{sue}'")),
     ("staffing.roster", "staff_assignments", changed("staff_assignments", "asked_ann", **YES)),
+    ("hal", "shift_templates", changed("shift_templates", "day_a", organizer_id="'{hal}'")),
+    ("hal", "shifts", changed("shifts", "shift_a", event_id="'{draft_b}'")),
 ]  # fmt: skip
 ALLOWED = [
     ("staffing.answer", "staff_assignments", changed("staff_assignments", "asked_ann", **YES)),
     ("hal", "shifts", changed("shifts", "shift_a", end_time="end_time + interval '1 hour'")),
 ]  # fmt: skip
 BROKEN = {
+    "shift_templates_once_an_organizer": copied("shift_templates", "day_a"),
     "shift_feeds_secret_hash_key": "UPDATE shift_feeds SET secret_hash = 'same'",
     "shift_feeds_user_id_key": copied("shift_feeds", "feed_of_stan", secret_hash="'other'"),
     "staff_assignments_copies_shift": changed("staff_assignments", "assignment_a", end_time="end_time + interval '1 hour'"),

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from staffing.tests.factories import (
     ShiftFactory,
     ShiftFeedFactory,
+    ShiftTemplateFactory,
     StaffAssignmentFactory,
     StaffMemberFactory,
 )
@@ -26,7 +27,9 @@ def furnish(w):
         offer = StaffAssignmentFactory(
             shift=morning, staff=helper, status="offered", notes="Note Canary"
         )
-        vars(w).update({f"morning_{letter}": morning, f"asked_{letter}": offer})
+        template = ShiftTemplateFactory(organizer=show.organizer, name=f"Day of {letter}")
+        made = {"morning": morning, "asked": offer, "day": template}
+        vars(w).update({f"{name}_{letter}": thing for name, thing in made.items()})
     w.ann_p = StaffMemberFactory(organizer=w.paul, user=w.ann, role=w.door)
     day = ShiftFactory(event=w.shown_p, start_time=FAR, end_time=FAR + timedelta(hours=8))
     w.asked_ann = StaffAssignmentFactory(shift=day, staff=w.ann_p, status="offered")
