@@ -8,6 +8,7 @@ from events.clocks import on_the_wall
 from fashionista.common.admin import PortalAdmin, PortalInline, by_rule, nobody, only_admins
 
 from .admin_bulk import BulkPages
+from .admin_planning import CoveragePage
 from .models import Shift, ShiftTemplate, StaffAssignment, StaffMember, StaffRole
 from .permissions import can_plan_staff
 from .rostering import (
@@ -78,7 +79,7 @@ class AssignmentInline(PortalInline):
 
 
 @admin.register(Shift)
-class ShiftAdmin(BulkPages):
+class ShiftAdmin(CoveragePage, BulkPages):
     view_if = staticmethod(can_plan_staff)
     list_display = ["event", "name", "starts", "ends", "role", "required_staff"]
     list_select_related = ["event__venue", "role"]

@@ -1,23 +1,21 @@
 """Many shifts in one go at the desk: from a template, or a day once more. First they are shown."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
+from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
-from events.clocks import VenueTimeAdmin
 from events.findings import list_of
-from events.models import Event
-from fashionista.common.admin import link, politely
+from fashionista.common.admin import politely
 from fashionista.common.errors import DomainError
 from fashionista.common.languages import as_written
 
-from .bulk import add_shifts, days_of, fingerprint, from_day, from_rows, keep_template, misfits
+from .admin_planning import PlanningPage
+from .bulk import add_shifts, fingerprint, from_day, from_rows, keep_template, misfits
+from .days import days_of
 from .forms_planning import (
     CopyDayForm,
     KeepForm,
@@ -27,33 +25,6 @@ from .forms_planning import (
     rows_of,
     templates_for,
 )
-from .permissions import can_plan_at
-
-PAGES = [  # of the planning of an event, as its head names them
-    ("template", gettext_lazy("From a template")),
-    ("copy", gettext_lazy("Copy a day")),
-]
-
-
-class PlanningPage(VenueTimeAdmin):
-    """What the planning pages of an event share: who may see them, and their frame."""
-
-    def planned_event(self, request, event_id):
-        event = get_object_or_404(Event.objects.select_related("venue"), pk=event_id)
-        if not can_plan_at(request.user, event):
-            raise PermissionDenied
-        return event
-
-    def planning_page(self, request, name, title, event, *, status=200, **context):
-        context |= self.admin_site.each_context(request)
-        pages = [
-            (words, reverse(f"admin:staffing_shift_{page}", args=[event.pk]), page == name)
-            for page, words in PAGES
-        ]
-        context |= {"title": title, "opts": self.opts, "event": event, "pages": pages}
-        template = f"admin/staffing/{name}.html"
-        with timezone.override(event.venue.zone):
-            return TemplateResponse(request, template, context, status=status).render()
 
 
 class BulkPages(PlanningPage):
@@ -145,15 +116,3 @@ class BulkPages(PlanningPage):
         }
         status = 422 if amiss or (request.method == "POST" and not filled) else 200
         return self.planning_page(request, name, title, event, status=status, **context)
-
-
-def _way_to(page):
-    def address(event, user):
-        if not can_plan_at(user, event):
-            return None
-        return reverse(f"admin:staffing_shift_{page}", args=[event.pk])
-
-    return address
-
-
-link(Event, gettext_lazy("Plan shifts"), _way_to("template"))

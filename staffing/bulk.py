@@ -7,7 +7,7 @@ does not fit.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from events.models import Event
 
+from .days import shifts_on
 from .exceptions import DoesNotFit, NothingToPlan
 from .models import Shift, ShiftTemplate, StaffRole
 
@@ -93,24 +94,6 @@ def _on_the_wall(
         for moment in (shift.start_time, shift.end_time)
     )
     return start, end if end > start else start + (shift.end_time - shift.start_time)
-
-
-def day_bounds(day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
-    """From midnight to midnight on the wall: 23 to 25 hours."""
-    first, last = (datetime.combine(each, time(), zone) for each in (day, day + timedelta(days=1)))
-    return first.astimezone(UTC), last.astimezone(UTC)
-
-
-def shifts_on(event: Event, day: date) -> Any:
-    """The shifts of an event that begin on this day of its venue's calendar."""
-    first, last = day_bounds(day, event.venue.zone)
-    return Shift.objects.filter(event=event, start_time__gte=first, start_time__lt=last)
-
-
-def days_of(event: Event) -> list[date]:
-    """The days of its venue's calendar on which shifts of an event begin."""
-    starts = Shift.objects.filter(event=event).values_list("start_time", flat=True)
-    return sorted({start.astimezone(event.venue.zone).date() for start in starts})
 
 
 def misfits(event: Event, planned: list[Planned], *, at: datetime) -> list[str]:
