@@ -6,8 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from events.access import PERMISSIONS
 from events.clocks import on_the_wall
 from fashionista.common.admin import PortalAdmin, PortalInline, by_rule, nobody, only_admins
+from fashionista.common.shapes import LinesField
 
 from .admin_bulk import BulkPages
+from .admin_crew import CrewPages
 from .admin_planning import CoveragePage
 from .models import Shift, ShiftTemplate, StaffAssignment, StaffMember, StaffRole
 from .permissions import can_plan_staff
@@ -20,6 +22,7 @@ from .rostering import (
     reactivate_staff,
     withdraw_offer,
 )
+from .shapes import AwayField, CertificationsField
 
 
 class RoleForm(forms.ModelForm):
@@ -30,6 +33,25 @@ class RoleForm(forms.ModelForm):
         required=False,
     )
 
+    requirements = LinesField(
+        label=_("certificates it asks for"), required=False, help_text=_("One on each line.")
+    )
+
+
+class MemberForm(forms.ModelForm):
+    skills = LinesField(
+        label=_("skills"),
+        required=False,
+        help_text=_("One on each line. Who has a role’s name among them can be asked for it."),
+    )
+    certifications = CertificationsField(
+        label=_("certificates"),
+        help_text=_("One on each line, with the day it is good until: First aid, 2027-05-01."),
+    )
+    availability = AwayField(
+        label=_("days away"), help_text=_("One on each line: 2027-03-01 – 2027-03-05.")
+    )
+
 
 @admin.register(StaffRole)
 class StaffRoleAdmin(PortalAdmin):
@@ -38,7 +60,7 @@ class StaffRoleAdmin(PortalAdmin):
     form = RoleForm
     list_display = ["name", "description", "permissions"]
     search_fields = ["name"]
-    fields = ["name", "description", "permissions"]
+    fields = ["name", "description", "permissions", "requirements"]
     ordering = ["name"]
 
 
@@ -51,7 +73,8 @@ class StaffMemberAdmin(PortalAdmin):
     list_select_related = ["user", "role"]
     search_fields = ["role__name"]
     autocomplete_fields = ["organizer", "user", "role"]
-    fields = ["organizer", "user", "role", "status"]
+    form = MemberForm
+    fields = ["organizer", "user", "role", "status", "skills", "certifications", "availability"]
     readonly_fields = ["status"]
     actions = [
         by_rule(deactivate_staff, _("Take off the books")),
@@ -79,7 +102,7 @@ class AssignmentInline(PortalInline):
 
 
 @admin.register(Shift)
-class ShiftAdmin(CoveragePage, BulkPages):
+class ShiftAdmin(CoveragePage, BulkPages, CrewPages):
     view_if = staticmethod(can_plan_staff)
     list_display = ["event", "name", "starts", "ends", "role", "required_staff"]
     list_select_related = ["event__venue", "role"]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from .coverage import Coverage
 
-LEFT, RIGHT, TOP, BOTTOM = 40, 712, 20, 200  # in the units of its 720 × 230 box
+LEFT, RIGHT, TOP, BOTTOM = 40, 700, 20, 200  # in the units of its 720 × 230 box
 MARKS = 12  # hours named below the axis, at most
 LEVELS = 4  # lines above it, at most
 HOUR = timedelta(hours=1)

@@ -50,3 +50,20 @@ class DoesNotFit(DomainError):
 
 class NothingToPlan(DomainError):
     message = _("There are no shifts to make.")
+
+
+class JustAsked(DomainError):
+    message = _("They were asked less than an hour ago.")
+
+
+class NotTheirRole(DomainError):
+    message = _("That is not a role of theirs.")
+
+
+class LacksCertificate(DomainError):
+    """The sentence names what is lacking."""
+
+    message = _("They lack what the role asks for: %(names)s.")
+
+    def __init__(self, names):
+        super().__init__(self.message % {"names": ", ".join(names)})

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.db.models import F
+from django.urls import reverse
 from django.utils.translation import ngettext_lazy
 
 from events.findings import Question, finds, is_ahead, list_of, pressing
@@ -20,7 +21,7 @@ def staffing(event: Event, at: datetime) -> Iterator[Question]:
     yield Question(
         ahead.with_taken().filter(taken__lt=F("required_staff")),
         ngettext_lazy("%(n)s shift is open", "%(n)s shifts are open", "n"),
-        list_of("staffing_shift", event),
+        reverse("admin:staffing_shift_open", args=[event.pk]),
         pressing(event, at),
     )
     offered = StaffAssignment.Status.OFFERED

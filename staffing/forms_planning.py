@@ -15,6 +15,7 @@ from .given import GIVEN
 from .models import ShiftTemplate, StaffRole
 from .models.templates import FURTHEST, MOST_ROWS
 
+ENDS_OF_SHOW = [("start", _("its begin")), ("end", _("its end"))]
 OFFSET = re.compile(r"([+\-−–]?)\s*(\d{1,3})(?::([0-5]\d))?$")
 
 
@@ -49,13 +50,9 @@ class RowForm(forms.Form):
 
     name = forms.CharField(label=_("What for"), max_length=60)
     starts = OffsetField(label=_("Starts"))
-    starts_from = forms.ChoiceField(
-        label=_("from"), choices=[("start", _("from the begin")), ("end", _("from the end"))]
-    )
+    starts_from = forms.ChoiceField(label=_("from"), choices=ENDS_OF_SHOW)
     ends = OffsetField(label=_("Ends"))
-    ends_from = forms.ChoiceField(
-        label=_("until"), choices=[("start", _("from the begin")), ("end", _("from the end"))]
-    )
+    ends_from = forms.ChoiceField(label=_("from"), choices=ENDS_OF_SHOW)
     people = forms.IntegerField(label=_("People"), min_value=1, max_value=999)
     role = forms.ChoiceField(label=_("Role"), required=False)
 

@@ -19,13 +19,16 @@ from fashionista.common.lifecycle import advance
 from . import telling
 from .exceptions import (
     AlreadyWorks,
+    LacksCertificate,
     NotBegun,
+    NotTheirRole,
     OffTheBooks,
     OnItAlready,
     ShiftFull,
     ShiftOver,
     ShiftTaken,
 )
+from .fitness import does, lacking
 from .models import LIVE, Shift, StaffAssignment, StaffMember
 
 PLANNED = ("start_time", "end_time", "required_staff")
@@ -41,14 +44,19 @@ def offer_shift(shift, member, *, role=None, notes="", by, at):
     """
     Ask somebody whether they work a shift; until they answer, the place is theirs. They are told.
 
-    Returns the assignment. Raises ShiftFull, ShiftOver, OffTheBooks, OnItAlready, and AlreadyWorks
-    where they have another shift at that time, whoever's it is.
+    Without a role it is for the one the shift wants, else for theirs. Returns the assignment.
+    Raises ShiftFull, ShiftOver, OffTheBooks, OnItAlready, NotTheirRole, LacksCertificate, and
+    AlreadyWorks where they have another shift at that time, whoever's it is.
     """
     shift = _locked(shift)
     if shift.end_time <= at:
         raise ShiftOver
     if member.status != StaffMember.Status.ACTIVE:
         raise OffTheBooks
+    if role is None and shift.role and not does(member, shift.role):
+        raise NotTheirRole
+    role = role or shift.role or member.role
+    _has_certificates(shift, member, role)
     if shift.assignments.filter(staff=member, status__in=LIVE).exists():
         raise OnItAlready
     free = _free_places(shift)
@@ -60,7 +68,7 @@ def offer_shift(shift, member, *, role=None, notes="", by, at):
             shift=shift,
             staff=member,
             user_id=member.user_id,
-            role=role or shift.role or member.role,
+            role=role,
             slot=free[0],
             notes=notes,
             offered_at=at,
@@ -154,7 +162,13 @@ def reactivate_staff(member, *, by, at):
 
 def _locked(shift):
     shifts = Shift.objects.select_for_update(of=("self",))
-    return shifts.select_related("event__venue").get(pk=shift.pk)
+    return shifts.select_related("event__venue", "role").get(pk=shift.pk)
+
+
+def _has_certificates(shift, member, role):
+    last_day = shift.end_time.astimezone(shift.event.venue.zone).date()
+    if names := lacking(member, role, on=last_day):
+        raise LacksCertificate(names)
 
 
 def _free_places(shift):

@@ -11,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from events.access import PERMISSIONS, MayFor
 from fashionista.common.access import Admin, Among, Guarded, Own, Public, Reserved
 from fashionista.common.encryption import EncryptedJSONField
+from fashionista.common.shapes import validate_lines
+
+from ..shapes import validate_availability, validate_certifications
 
 
 class MyCrew(Among):
@@ -35,7 +38,9 @@ class StaffRole(Guarded):
     permissions = models.JSONField(
         _("permissions"), default=list, blank=True, validators=[validate_permissions]
     )
-    requirements = models.JSONField(_("requirements"), default=list, blank=True)
+    requirements = models.JSONField(
+        _("requirements"), default=list, blank=True, validators=[validate_lines]
+    )
     meta_data = models.JSONField(default=dict, blank=True)
 
     access = [Public(), Admin()]
@@ -75,8 +80,12 @@ class StaffMember(Guarded):
     )
     status = models.TextField(_("status"), choices=Status, default=Status.ACTIVE)
     skills = EncryptedJSONField(_("skills"), default=list, blank=True)
-    certifications = EncryptedJSONField(_("certifications"), default=dict, blank=True)
-    availability = EncryptedJSONField(_("availability"), default=dict, blank=True)
+    certifications = EncryptedJSONField(
+        _("certifications"), default=dict, blank=True, validators=[validate_certifications]
+    )
+    availability = EncryptedJSONField(
+        _("availability"), default=dict, blank=True, validators=[validate_availability]
+    )
     meta_data = EncryptedJSONField(default=dict, blank=True)
 
     access = [

@@ -20,6 +20,7 @@ class StaffRoleFactory(GuardedFactory):
         model = StaffRole
 
     name = factory.Sequence(lambda n: f"Role {n}")
+    requirements = factory.LazyFunction(list)
 
 
 class StaffMemberFactory(GuardedFactory):

@@ -78,7 +78,7 @@ def test_a_chart_is_drawn_to_scale(event):
         chart = drawn(coverage_of(event, DAY))
 
     [needed], [filled], [asked] = chart.needed, chart.filled, chart.asked
-    assert (needed.x, needed.width, needed.y, needed.height) == ("40.0", "672.0", "20.0", "180.0")
+    assert (needed.x, needed.width, needed.y, needed.height) == ("40.0", "660.0", "20.0", "180.0")
     assert (filled.y, filled.height, asked.y, asked.height) == ("155.0", "45.0", "110.0", "45.0")
     assert [mark.text for mark in chart.hours] == ["14:00", "15:00", "16:00", "17:00", "18:00"]
     assert [mark.text for mark in chart.levels] == ["0", "1", "2", "3", "4"]
