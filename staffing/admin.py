@@ -8,6 +8,7 @@ from events.clocks import on_the_wall
 from fashionista.common.admin import PortalAdmin, PortalInline, by_rule, nobody, only_admins
 from fashionista.common.shapes import LinesField
 
+from .admin_board import BoardPage
 from .admin_bulk import BulkPages
 from .admin_crew import CrewPages
 from .admin_planning import CoveragePage
@@ -102,7 +103,7 @@ class AssignmentInline(PortalInline):
 
 
 @admin.register(Shift)
-class ShiftAdmin(CoveragePage, BulkPages, CrewPages):
+class ShiftAdmin(CoveragePage, BoardPage, BulkPages, CrewPages):
     view_if = staticmethod(can_plan_staff)
     list_display = ["event", "name", "starts", "ends", "role", "required_staff"]
     list_select_related = ["event__venue", "role"]

@@ -67,3 +67,19 @@ class LacksCertificate(DomainError):
 
     def __init__(self, names):
         super().__init__(self.message % {"names": ", ".join(names)})
+
+
+class IsHere(DomainError):
+    message = _("They are at work: check them out instead.")
+
+
+class TooEarly(DomainError):
+    message = _("It is too early: the shift begins in more than two hours.")
+
+
+class NotMissing(DomainError):
+    message = _("They can still come: the shift began less than half an hour ago.")
+
+
+class TooLateToUndo(DomainError):
+    message = _("That was too long ago to be undone.")

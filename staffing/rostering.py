@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 
 from fashionista.common.errors import constraint_of
 from fashionista.common.identity import acting_as
-from fashionista.common.lifecycle import advance
+from fashionista.common.lifecycle import NotFromHere, advance
 
 from . import telling
 from .exceptions import (
     AlreadyWorks,
+    IsHere,
     LacksCertificate,
     NotBegun,
     NotTheirRole,
@@ -62,7 +63,7 @@ def offer_shift(shift, member, *, role=None, notes="", by, at):
     free = _free_places(shift)
     if not free:
         raise ShiftFull
-    with _in_words(shift, [member.user_id]):
+    with in_words(shift, [member.user_id]):
         assignment = StaffAssignment.objects.create(
             event=shift.event,
             shift=shift,
@@ -96,6 +97,9 @@ def decline_offer(assignment, *, by, at):
 
 def _answer(assignment, status, at):
     with acting_as("staffing.answer"):
+        rows = StaffAssignment.objects.filter(pk=assignment.pk)
+        if rows.values_list("status", flat=True).get() != StaffAssignment.Status.OFFERED:
+            raise NotFromHere
         advance(assignment, status, at=at, answered_at=at)
     telling.answered(assignment)
     return assignment
@@ -111,7 +115,13 @@ def withdraw_offer(assignment, *, by, at):
 
 @transaction.atomic
 def cancel_assignment(assignment, *, by, at):
-    """Take somebody off a shift; what their role let them do there ends at once. They are told."""
+    """
+    Take somebody off a shift; what their role let them do there ends at once. They are told.
+
+    Raises IsHere where they have come to work it.
+    """
+    if _is_here(assignment):
+        raise IsHere
     advance(assignment, StaffAssignment.Status.CANCELLED, at=at, closed_at=at)
     telling.called_off(assignment)
     return assignment
@@ -119,10 +129,16 @@ def cancel_assignment(assignment, *, by, at):
 
 @transaction.atomic
 def complete_assignment(assignment, *, by, at):
-    """Note that somebody has worked their shift. Raises NotBegun."""
+    """Note that somebody has worked their shift; who is there goes by that. Raises NotBegun."""
     if assignment.start_time > at:
         raise NotBegun
-    return advance(assignment, StaffAssignment.Status.COMPLETED, at=at, closed_at=at)
+    went = {"checked_out_at": at} if _is_here(assignment) else {}
+    return advance(assignment, StaffAssignment.Status.COMPLETED, at=at, closed_at=at, **went)
+
+
+def _is_here(assignment):
+    here = StaffAssignment.objects.filter(pk=assignment.pk, checked_out_at=None)
+    return here.filter(checked_in_at__isnull=False).exists()
 
 
 @transaction.atomic
@@ -140,7 +156,7 @@ def change_shift(shift, changes, *, by, at):
     if moved:
         shift.revision += 1
     people = list(shift.assignments.filter(status__in=LIVE).values_list("user_id", flat=True))
-    with _in_words(shift, people):
+    with in_words(shift, people):
         _close_ranks(shift)
         shift.save(update_fields=[*changes, *(["revision"] if moved else [])])
     if {"start_time", "end_time"} & changes.keys() and moved:
@@ -185,7 +201,7 @@ def _close_ranks(shift):
 
 
 @contextmanager
-def _in_words(shift, people):
+def in_words(shift, people):
     """What the database refuses, as a sentence."""
     try:
         with transaction.atomic():

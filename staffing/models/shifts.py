@@ -108,11 +108,14 @@ class StaffAssignment(Guarded):
         WITHDRAWN = "withdrawn", _("withdrawn")
         COMPLETED = "completed", _("completed")
         CANCELLED = "cancelled", _("cancelled")
+        NO_SHOW = "no_show", _("did not come")
 
     MOVES = {
         "status": {
             Status.OFFERED: {Status.SCHEDULED, Status.DECLINED, Status.WITHDRAWN},
-            Status.SCHEDULED: {Status.COMPLETED, Status.CANCELLED},
+            Status.SCHEDULED: {Status.COMPLETED, Status.CANCELLED, Status.NO_SHOW},
+            Status.COMPLETED: {Status.SCHEDULED},  # a slip at the day board, undone at once
+            Status.NO_SHOW: {Status.SCHEDULED},
         }
     }
 
@@ -154,6 +157,8 @@ class StaffAssignment(Guarded):
     offered_at = models.DateTimeField(_("offered"))
     answered_at = models.DateTimeField(_("answered"), null=True)
     closed_at = models.DateTimeField(_("closed"), null=True)
+    checked_in_at = models.DateTimeField(_("came"), null=True)
+    checked_out_at = models.DateTimeField(_("went"), null=True)
     notes = EncryptedTextField(_("notes"), blank=True, multiline=True)
     meta_data = models.JSONField(default=dict, blank=True)
 
@@ -183,11 +188,21 @@ class StaffAssignment(Guarded):
                 | Q(status__in=["scheduled", "declined"], answered_at__isnull=False, closed_at=None)
                 | Q(status="withdrawn", answered_at=None, closed_at__isnull=False)
                 | Q(
-                    status__in=["completed", "cancelled"],
+                    status__in=["completed", "cancelled", "no_show"],
                     answered_at__isnull=False,
                     closed_at__isnull=False,
                 ),
                 name="staff_assignments_status_is_stamped",
+            ),
+            models.CheckConstraint(
+                condition=Q(checked_in_at=None, checked_out_at=None)
+                | Q(status="scheduled", checked_in_at__isnull=False, checked_out_at=None)
+                | Q(status="completed", checked_in_at__isnull=False, checked_out_at__isnull=False),
+                name="staff_assignments_here_while_on_it",
+            ),
+            models.CheckConstraint(
+                condition=Q(checked_out_at=None) | Q(checked_out_at__gte=F("checked_in_at")),
+                name="staff_assignments_out_after_in",
             ),
             models.UniqueConstraint(
                 fields=["shift", "staff"],
@@ -229,6 +244,21 @@ class StaffAssignment(Guarded):
     @property
     def is_live(self):
         return self.status in LIVE
+
+    @property
+    def planned_minutes(self):
+        return _minutes(self.start_time, self.end_time)
+
+    @property
+    def actual_minutes(self):
+        """None where it is not noted when they came and went."""
+        if self.checked_out_at is None:
+            return None
+        return _minutes(self.checked_in_at, self.checked_out_at)
+
+
+def _minutes(start, end):
+    return int((end - start).total_seconds() // 60)
 
 
 class ShiftFeed(Guarded):

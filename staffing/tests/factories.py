@@ -14,6 +14,8 @@ from staffing.models import (
     StaffRole,
 )
 
+CLOSED = ("withdrawn", "completed", "cancelled", "no_show")
+
 
 class StaffRoleFactory(GuardedFactory):
     class Meta:
@@ -66,9 +68,7 @@ class StaffAssignmentFactory(GuardedFactory):
     answered_at = factory.LazyAttribute(
         lambda row: None if row.status in ("offered", "withdrawn") else NOON
     )
-    closed_at = factory.LazyAttribute(
-        lambda row: NOON if row.status in ("withdrawn", "completed", "cancelled") else None
-    )
+    closed_at = factory.LazyAttribute(lambda row: NOON if row.status in CLOSED else None)
 
 
 class ShiftFeedFactory(GuardedFactory):

@@ -10,6 +10,7 @@ REFUSED = [
     ("staffing.answer", "staff_assignments", changed("staff_assignments", "asked_ann", **YES, role_id="'{stage}'")),
     ("stan", "shift_feeds", changed("shift_feeds", "feed_of_stan", user_id="'{sue}'")),
     ("staffing.roster", "staff_assignments", changed("staff_assignments", "asked_ann", **YES)),
+    ("stan", "staff_assignments", changed("staff_assignments", "assignment_a", checked_in_at="now()")),
     ("hal", "shift_templates", changed("shift_templates", "day_a", organizer_id="'{hal}'")),
     ("hal", "shifts", changed("shifts", "shift_a", event_id="'{draft_b}'")),
 ]  # fmt: skip
@@ -23,6 +24,8 @@ BROKEN = {
     "shift_feeds_user_id_key": copied("shift_feeds", "feed_of_stan", secret_hash="'other'"),
     "staff_assignments_copies_shift": changed("staff_assignments", "assignment_a", end_time="end_time + interval '1 hour'"),
     "staff_assignments_copies_staff": changed("staff_assignments", "assignment_a", user_id="'{bob}'"),
+    "staff_assignments_here_while_on_it": changed("staff_assignments", "asked_a", checked_in_at="now()"),
+    "staff_assignments_out_after_in": changed("staff_assignments", "assignment_a", status="'completed'", closed_at="now()", checked_in_at="now()", checked_out_at="now() - interval '1 minute'"),
     "staff_assignments_one_a_slot": changed("staff_assignments", "assignment_vic", slot="1"),
     "staff_assignments_one_place_at_a_time": changed("shifts", "morning_a", end_time="end_time + interval '8 hours'"),
     "staff_assignments_status_is_stamped": changed("staff_assignments", "assignment_a", status="'asleep'"),
