@@ -12,6 +12,7 @@ from .admin_board import BoardPage
 from .admin_bulk import BulkPages
 from .admin_crew import CrewPages
 from .admin_planning import CoveragePage
+from .admin_swaps import SwapsPage
 from .models import Shift, ShiftTemplate, StaffAssignment, StaffMember, StaffRole
 from .permissions import can_plan_staff
 from .rostering import (
@@ -103,7 +104,7 @@ class AssignmentInline(PortalInline):
 
 
 @admin.register(Shift)
-class ShiftAdmin(CoveragePage, BoardPage, BulkPages, CrewPages):
+class ShiftAdmin(CoveragePage, BoardPage, BulkPages, CrewPages, SwapsPage):
     view_if = staticmethod(can_plan_staff)
     list_display = ["event", "name", "starts", "ends", "role", "required_staff"]
     list_select_related = ["event__venue", "role"]

@@ -20,6 +20,7 @@ from .permissions import can_plan_at
 PAGES = [  # of the planning of an event, as its head names them
     ("coverage", gettext_lazy("Coverage")),
     ("day", gettext_lazy("Day board")),
+    ("swaps", gettext_lazy("Swaps")),
     ("template", gettext_lazy("From a template")),
     ("copy", gettext_lazy("Copy a day")),
 ]

@@ -83,3 +83,27 @@ class NotMissing(DomainError):
 
 class TooLateToUndo(DomainError):
     message = _("That was too long ago to be undone.")
+
+
+class NotAColleague(DomainError):
+    message = _("Nobody else of that address is on the same books.")
+
+
+class ShiftBegun(DomainError):
+    message = _("This shift has begun.")
+
+
+class AskedAlready(DomainError):
+    message = _("You have asked for this shift already.")
+
+
+class NotForYou(DomainError):
+    message = _("This shift asks for a role or a certificate that you do not have.")
+
+
+class YouWork(DomainError):
+    message = _("You already work at that time.")
+
+
+class TimesChanged(DomainError):
+    message = _("The shift has other times now than when it was taken over: ask again.")

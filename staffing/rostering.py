@@ -30,7 +30,7 @@ from .exceptions import (
     ShiftTaken,
 )
 from .fitness import does, lacking
-from .models import LIVE, Shift, StaffAssignment, StaffMember
+from .models import LIVE, OPEN_SWAPS, Shift, ShiftSwap, StaffAssignment, StaffMember
 
 PLANNED = ("start_time", "end_time", "required_staff")
 REFUSALS = {
@@ -49,7 +49,7 @@ def offer_shift(shift, member, *, role=None, notes="", by, at):
     Raises ShiftFull, ShiftOver, OffTheBooks, OnItAlready, NotTheirRole, LacksCertificate, and
     AlreadyWorks where they have another shift at that time, whoever's it is.
     """
-    shift = _locked(shift)
+    shift = locked_shift(shift)
     if shift.end_time <= at:
         raise ShiftOver
     if member.status != StaffMember.Status.ACTIVE:
@@ -57,7 +57,7 @@ def offer_shift(shift, member, *, role=None, notes="", by, at):
     if role is None and shift.role and not does(member, shift.role):
         raise NotTheirRole
     role = role or shift.role or member.role
-    _has_certificates(shift, member, role)
+    has_certificates(shift, member, role)
     if shift.assignments.filter(staff=member, status__in=LIVE).exists():
         raise OnItAlready
     free = _free_places(shift)
@@ -123,6 +123,8 @@ def cancel_assignment(assignment, *, by, at):
     if _is_here(assignment):
         raise IsHere
     advance(assignment, StaffAssignment.Status.CANCELLED, at=at, closed_at=at)
+    for swap in ShiftSwap.objects.filter(assignment=assignment, status__in=OPEN_SWAPS):
+        advance(swap, ShiftSwap.Status.WITHDRAWN, at=at, decided_at=at)
     telling.called_off(assignment)
     return assignment
 
@@ -149,7 +151,7 @@ def change_shift(shift, changes, *, by, at):
     Raises ShiftTaken where more people are on it than it would need, and AlreadyWorks where one of
     them has another shift at the new time.
     """
-    shift = _locked(shift)
+    shift = locked_shift(shift)
     moved = any(changes.get(name, getattr(shift, name)) != getattr(shift, name) for name in PLANNED)
     for name, value in changes.items():
         setattr(shift, name, value)
@@ -176,12 +178,12 @@ def reactivate_staff(member, *, by, at):
     return advance(member, StaffMember.Status.ACTIVE, at=at)
 
 
-def _locked(shift):
+def locked_shift(shift):
     shifts = Shift.objects.select_for_update(of=("self",))
     return shifts.select_related("event__venue", "role").get(pk=shift.pk)
 
 
-def _has_certificates(shift, member, role):
+def has_certificates(shift, member, role):
     last_day = shift.end_time.astimezone(shift.event.venue.zone).date()
     if names := lacking(member, role, on=last_day):
         raise LacksCertificate(names)

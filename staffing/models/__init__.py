@@ -2,9 +2,11 @@
 
 from .crew import MyCrew, StaffMember, StaffRole, validate_permissions
 from .shifts import FILLED, LIVE, MyShift, Shift, ShiftFeed, StaffAssignment
+from .swaps import OPEN_SWAPS, MyStaffRow, OnMyBooks, ShiftSwap
 from .templates import ShiftTemplate
 
 __all__ = [
-    "FILLED", "LIVE", "MyCrew", "MyShift", "Shift", "ShiftFeed", "ShiftTemplate",
+    "FILLED", "LIVE", "OPEN_SWAPS", "MyCrew", "MyShift", "MyStaffRow", "OnMyBooks", "Shift",
+    "ShiftFeed", "ShiftSwap", "ShiftTemplate",
     "StaffAssignment", "StaffMember", "StaffRole", "validate_permissions",
 ]  # fmt: skip

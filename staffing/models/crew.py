@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from events.access import PERMISSIONS, MayFor
-from fashionista.common.access import Admin, Among, Guarded, Own, Public, Reserved
+from fashionista.common.access import Admin, Among, Guarded, Own, Public, Reserved, System
 from fashionista.common.encryption import EncryptedJSONField
 from fashionista.common.shapes import validate_lines
 
@@ -92,6 +92,7 @@ class StaffMember(Guarded):
         Own("user", may="view"),
         MayFor("organizer", "staff"),
         Admin(),
+        System("staffing.swap", may="view"),
         Reserved("organizer", "user", to=["admin"]),
     ]
 
@@ -105,6 +106,7 @@ class StaffMember(Guarded):
             ),
             models.UniqueConstraint(fields=["organizer", "user"], name="staff_once_an_organizer"),
             models.UniqueConstraint(fields=["id", "user"], name="staff_id_user"),
+            models.UniqueConstraint(fields=["id", "organizer"], name="staff_id_organizer"),
         ]
 
     def __str__(self):

@@ -169,6 +169,7 @@ class StaffAssignment(Guarded):
         Admin(),
         System("staffing.roster", may="view"),
         System("staffing.feed", may="view", when=Q(user=Actor())),
+        System("staffing.swap", may="view", when=Q(user=Actor())),
         System("staffing.answer", may="view", when=Q(user=Actor())),
         System("staffing.answer", may="change", title="once", columns=["status", "answered_at"],
                when=Q(user=Actor(), status="offered"),
@@ -203,6 +204,10 @@ class StaffAssignment(Guarded):
             models.CheckConstraint(
                 condition=Q(checked_out_at=None) | Q(checked_out_at__gte=F("checked_in_at")),
                 name="staff_assignments_out_after_in",
+            ),
+            models.UniqueConstraint(
+                fields=["id", "event", "staff", "user", "role", "start_time", "end_time"],
+                name="staff_assignments_id_times",
             ),
             models.UniqueConstraint(
                 fields=["shift", "staff"],

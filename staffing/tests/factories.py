@@ -8,6 +8,7 @@ from fashionista.common.testing import NOON, GuardedFactory
 from staffing.models import (
     Shift,
     ShiftFeed,
+    ShiftSwap,
     ShiftTemplate,
     StaffAssignment,
     StaffMember,
@@ -96,3 +97,20 @@ def shift_row(name, starts, ends, *, people=1, starts_from="start", ends_from="s
         "name": name, "starts": starts, "starts_from": starts_from,
         "ends": ends, "ends_from": ends_from, "people": people, "role": role,
     }  # fmt: skip
+
+
+class ShiftSwapFactory(GuardedFactory):
+    """Asked of anybody who fits."""
+
+    class Meta:
+        model = ShiftSwap
+
+    assignment = factory.SubFactory(StaffAssignmentFactory)
+    event = factory.SelfAttribute("assignment.event_id")
+    staff = factory.SelfAttribute("assignment.staff")
+    organizer = factory.SelfAttribute("assignment.staff.organizer_id")
+    user = factory.SelfAttribute("assignment.user")
+    role = factory.SelfAttribute("assignment.role")
+    start_time = factory.SelfAttribute("assignment.start_time")
+    end_time = factory.SelfAttribute("assignment.end_time")
+    asked_at = NOON

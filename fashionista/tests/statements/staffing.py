@@ -2,6 +2,10 @@
 
 from .writing import changed, copied
 
+TAKEN = {
+    "status": "'taken'", "taken_at": "now()",
+    "agreed_start": "start_time", "agreed_end": "end_time",
+}  # fmt: skip
 YES = {"status": "'scheduled'", "answered_at": "now()"}
 REFUSED = [
     ("stan", "staff_assignments", changed("staff_assignments", "asked_a", **YES)),
@@ -11,14 +15,27 @@ REFUSED = [
     ("stan", "shift_feeds", changed("shift_feeds", "feed_of_stan", user_id="'{sue}'")),
     ("staffing.roster", "staff_assignments", changed("staff_assignments", "asked_ann", **YES)),
     ("stan", "staff_assignments", changed("staff_assignments", "assignment_a", checked_in_at="now()")),
+    ("una", "shift_swaps", changed("shift_swaps", "swap_a", **TAKEN, taken_by_id="'{nina_a}'")),
+    ("una", "shift_swaps", changed("shift_swaps", "swap_a", status="'withdrawn'", decided_at="now()")),
+    ("una", "shift_swaps", changed("shift_swaps", "taken_a", status="'approved'", decided_at="now()")),
+    ("nina", "shift_swaps", changed("shift_swaps", "taken_a", status="'approved'", decided_at="now()")),
+    ("sue", "shift_swaps", changed("shift_swaps", "swap_a", **TAKEN, taken_by_id="'{staff_b}'")),
     ("hal", "shift_templates", changed("shift_templates", "day_a", organizer_id="'{hal}'")),
     ("hal", "shifts", changed("shifts", "shift_a", event_id="'{draft_b}'")),
 ]  # fmt: skip
 ALLOWED = [
+    ("una", "shift_swaps", changed("shift_swaps", "swap_a", **TAKEN, taken_by_id="'{staff_una}'")),
+    ("stan", "shift_swaps", changed("shift_swaps", "swap_a", status="'withdrawn'", decided_at="now()")),
+    ("nina", "shift_swaps", changed("shift_swaps", "taken_a", status="'withdrawn'", decided_at="now()")),
     ("staffing.answer", "staff_assignments", changed("staff_assignments", "asked_ann", **YES)),
     ("hal", "shifts", changed("shifts", "shift_a", end_time="end_time + interval '1 hour'")),
 ]  # fmt: skip
 BROKEN = {
+    "shift_swaps_one_at_a_time": copied("shift_swaps", "swap_a"),
+    "shift_swaps_status_is_stamped": changed("shift_swaps", "swap_a", status="'approved'"),
+    "shift_swaps_between_two": changed("shift_swaps", "swap_a", to_id="'{staff_a}'"),
+    "shift_swaps_copies_assignment": changed("shift_swaps", "swap_a", event_id="'{shown_b}'"),
+    "shift_swaps_copies_staff": changed("shift_swaps", "swap_a", organizer_id="'{boris}'"),
     "shift_templates_once_an_organizer": copied("shift_templates", "day_a"),
     "shift_feeds_secret_hash_key": "UPDATE shift_feeds SET secret_hash = 'same'",
     "shift_feeds_user_id_key": copied("shift_feeds", "feed_of_stan", secret_hash="'other'"),

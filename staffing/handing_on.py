@@ -1,0 +1,43 @@
+"""What somebody's shift page shows of swaps: their own, and those they could take over."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+
+from .models import OPEN_SWAPS, ShiftSwap, StaffMember
+from .swapping import fits
+
+
+@dataclass(frozen=True)
+class Swaps:
+    given: list[ShiftSwap]  # one's own that nobody has decided
+    offered: list[ShiftSwap]  # of colleagues, which one could take
+    taken: list[ShiftSwap]  # of colleagues, which wait for the organizer
+
+    @property
+    def given_keys(self) -> set:
+        """Of the assignments that are being handed on."""
+        return {swap.assignment_id for swap in self.given}
+
+
+def swaps_of(user: Any, at: datetime) -> Swaps:
+    """Two queries. To others than whoever is named, one that does not fit them is not shown."""
+    books = StaffMember.objects.filter(user=user, status="active").select_related("role")
+    mine = {member.organizer_id: member for member in books}
+    keys = {member.pk for member in mine.values()}
+    rows = ShiftSwap.objects.filter(status__in=OPEN_SWAPS, start_time__gt=at)
+    concerns = Q(user=user) | Q(taken_by__in=keys) | Q(status="open", organizer__in=mine)
+    rows = list(rows.filter(concerns).select_related("role").order_by("start_time", "pk"))
+    return Swaps(
+        given=[swap for swap in rows if swap.user_id == user.pk],
+        offered=[
+            swap
+            for swap in rows
+            if swap.user_id != user.pk
+            and swap.status == "open"
+            and (swap.to_id in keys or (swap.to_id is None and fits(mine[swap.organizer], swap)))
+        ],
+        taken=[swap for swap in rows if swap.taken_by_id in keys],
+    )
