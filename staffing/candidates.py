@@ -53,8 +53,8 @@ class Crew:
 def crew_for(shift: Shift) -> Crew:
     """Everybody on the books for a shift, and who was asked, in as many queries for all crews."""
     event = shift.event
-    members = StaffMember.objects.filter(organizer=event.organizer_id, status="active")
-    members = list(members.select_related("user", "role"))
+    books = StaffMember.objects.filter(organizer=event.organizer_id, status="active")
+    members = books.select_related("user", "role")
     asked = list(
         shift.assignments.select_related("staff__user", "role").order_by("slot", "offered_at")
     )
@@ -118,10 +118,11 @@ def _minutes_that_week(shift: Shift, crew: list[StaffMember]) -> dict[Any, int]:
 def next_open(event: Any, *, after: Shift | None = None, at: datetime) -> Shift | None:
     """The next shift ahead with a place that nobody has or is asked for."""
     shifts = Shift.objects.filter(event=event, start_time__gt=at).order_by("start_time", "pk")
-    keys = [
+    lacking_some = [
         shift
         for shift in shifts.with_taken().filter(taken__lt=F("required_staff"))
         if after is None or shift.pk != after.pk
     ]
-    later = [s for s in keys if after and (s.start_time, s.pk) > (after.start_time, after.pk)]
-    return (later or keys or [None])[0]
+    here = after and (after.start_time, after.pk)
+    later = [shift for shift in lacking_some if here and (shift.start_time, shift.pk) > here]
+    return next(iter(later or lacking_some), None)

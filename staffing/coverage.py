@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import pairwise
+from typing import Any
 
 from events.models import Event
 
@@ -79,7 +80,7 @@ def coverage_of(event: Event, day: date) -> Coverage:
     ])  # fmt: skip
 
 
-def _span(start: datetime, end: datetime, shifts: list[Shift]) -> Span:
+def _span(start: datetime, end: datetime, shifts: list[Any]) -> Span:
     on = [shift for shift in shifts if shift.start_time < end and start < shift.end_time]
     filled = sum(shift.filled for shift in on)
     return Span(

@@ -32,4 +32,5 @@ def chosen_day(days: Sequence[date], asked: str, *, today: date) -> date | None:
     """The day asked for if there is one, else today or the next, else the last; None of none."""
     by_words = {day.isoformat(): day for day in days}
     ahead = [day for day in days if day >= today]
-    return by_words.get(asked) or (ahead or list(days)[-1:] or [None])[0]
+    found = by_words.get(asked)
+    return found or next(iter(ahead or days[-1:]), None)

@@ -27,9 +27,9 @@ def swaps_of(user: Any, at: datetime) -> Swaps:
     books = StaffMember.objects.filter(user=user, status="active").select_related("role")
     mine = {member.organizer_id: member for member in books}
     keys = {member.pk for member in mine.values()}
-    rows = ShiftSwap.objects.filter(status__in=OPEN_SWAPS, start_time__gt=at)
     concerns = Q(user=user) | Q(taken_by__in=keys) | Q(status="open", organizer__in=mine)
-    rows = list(rows.filter(concerns).select_related("role").order_by("start_time", "pk"))
+    ahead = ShiftSwap.objects.filter(concerns, status__in=OPEN_SWAPS, start_time__gt=at)
+    rows = list(ahead.select_related("role").order_by("start_time", "pk"))
     return Swaps(
         given=[swap for swap in rows if swap.user_id == user.pk],
         offered=[

@@ -284,13 +284,19 @@ def _crew(admin, organizers, staff_user, events, at):
             StaffMember.objects.create(organizer=organizer, user=staff_user, role=roles["Door"])
             for organizer in organizers[:2]
         ]
+    names = {"Door": "Doors", "Dresser": "Fitting"}
     for whose, slug, role, first, last, accepted in SHIFTS:
         event, organizer = events[slug], organizers[whose]
         start, end = (event.start_date + timedelta(hours=hours) for hours in (first, last))
         asked = min(at, start - timedelta(days=7))
         with acting_as(organizer):
             shift = Shift.objects.create(
-                event=event, start_time=start, end_time=end, required_staff=2
+                event=event,
+                name=names[role],
+                role=roles[role],
+                start_time=start,
+                end_time=end,
+                required_staff=2,
             )
             offer = offer_shift(shift, members[whose], role=roles[role], by=organizer, at=asked)
         if accepted:

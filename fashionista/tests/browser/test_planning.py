@@ -93,4 +93,17 @@ def test_a_day_is_planned_worked_and_counted(visits, house, crew, cookies):
     giver.get_by_role("button", name="Ask").click()
     expect(giver.get_by_text("Nobody has taken it over yet")).to_be_visible()
     faults += faults_of(giver, "planning handed on")
+
+    staff.goto("/staff/shifts/")
+    faults += faults_of(staff, "planning to take over")
+    staff.get_by_role("button", name="Take it over").click()
+    expect(staff.get_by_text("once the organizer approves")).to_be_visible()
+    desk.get_by_role("link", name="Swaps").click()
+    faults += faults_of(desk, "planning swaps")
+    desk.get_by_role("button", name=f"Approve the swap of {helper.title()}").click()
+    expect(desk.get_by_text("The swap is approved.")).to_be_visible()
+    giver.reload()
+    expect(giver.get_by_text("No shift ahead")).to_be_visible()
+    staff.reload()
+    expect(staff.get_by_role("link", name="Hand it on")).to_be_visible()
     assert faults == []
