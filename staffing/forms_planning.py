@@ -103,8 +103,12 @@ class CopyDayForm(forms.Form):
     """A day of an event, to a day of it or of another."""
 
     day = forms.TypedChoiceField(label=_("The shifts of"))
-    event = forms.ModelChoiceField(label=_("To the event"), queryset=Event.objects.none(), empty_label=None)
-    on = forms.DateField(label=_("On the day"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+    event = forms.ModelChoiceField(
+        label=_("To the event"), queryset=Event.objects.none(), empty_label=None
+    )
+    on = forms.DateField(
+        label=_("On the day"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    )
 
     def __init__(self, data=None, *, source, days, by, at):
         first = min(days, default=None)
