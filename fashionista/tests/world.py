@@ -96,7 +96,7 @@ def make_world():
     over = ShiftFactory(
         event=w.shown_a, start_time=LONG_AGO, end_time=LONG_AGO + timedelta(hours=1)
     )
-    StaffAssignmentFactory(shift=over, staff=una)
+    w.assignment_una = StaffAssignmentFactory(shift=over, staff=una)
     StaffAssignmentFactory(shift=w.shift_a, staff=una, status="cancelled")
     vic = StaffMemberFactory(organizer=w.olga, user=w.vic, role=w.door, status="inactive")
     w.assignment_vic = StaffAssignmentFactory(shift=w.shift_a, staff=vic, slot=2)

@@ -104,12 +104,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="shifttemplate",
-            constraint=fashionista.common.database_rules.Reserved(
-                fields=("organizer",), name="shift_templates_reserved_organizer", to=["admin"]
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shifttemplate",
             constraint=fashionista.common.audit.Audited(
                 name="shift_templates_audit", organizer="organizer_id", pk="id"
             ),

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from events.access import MayFor
-from fashionista.common.access import Admin, Guarded, Reserved
+from fashionista.common.access import Admin, Guarded
 
 MOST_ROWS = 30
 FURTHEST = 7 * 24 * 60  # minutes before or after
@@ -55,7 +55,7 @@ class ShiftTemplate(Guarded):
     name = models.CharField(_("name"), max_length=60)
     rows = models.JSONField(_("shifts"), validators=[validate_rows])
 
-    access = [MayFor("organizer", "staff"), Admin(), Reserved("organizer", to=["admin"])]
+    access = [MayFor("organizer", "staff"), Admin()]
 
     class Meta:
         db_table = "shift_templates"

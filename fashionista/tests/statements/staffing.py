@@ -17,6 +17,7 @@ REFUSED = [
     ("stan", "staff_assignments", changed("staff_assignments", "assignment_a", checked_in_at="now()")),
     ("una", "shift_swaps", changed("shift_swaps", "swap_a", **TAKEN, taken_by_id="'{nina_a}'")),
     ("una", "shift_swaps", changed("shift_swaps", "swap_a", status="'withdrawn'", decided_at="now()")),
+    ("stan", "shift_swaps", changed("shift_swaps", "named_a", **TAKEN, taken_by_id="'{staff_a}'")),
     ("una", "shift_swaps", changed("shift_swaps", "taken_a", status="'approved'", decided_at="now()")),
     ("nina", "shift_swaps", changed("shift_swaps", "taken_a", status="'approved'", decided_at="now()")),
     ("sue", "shift_swaps", changed("shift_swaps", "swap_a", **TAKEN, taken_by_id="'{staff_b}'")),
@@ -24,6 +25,7 @@ REFUSED = [
     ("hal", "shifts", changed("shifts", "shift_a", event_id="'{draft_b}'")),
 ]  # fmt: skip
 ALLOWED = [
+    ("nina", "shift_swaps", changed("shift_swaps", "named_a", status="'declined'", decided_at="now()")),
     ("una", "shift_swaps", changed("shift_swaps", "swap_a", **TAKEN, taken_by_id="'{staff_una}'")),
     ("stan", "shift_swaps", changed("shift_swaps", "swap_a", status="'withdrawn'", decided_at="now()")),
     ("nina", "shift_swaps", changed("shift_swaps", "taken_a", status="'withdrawn'", decided_at="now()")),

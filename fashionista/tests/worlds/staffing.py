@@ -1,6 +1,7 @@
 """
 Offers: each house asks its helper for a morning before the show; Paul asks Ann for a day. Both
-helpers have a calendar link, and would hand on their evening; Nina's is taken over by Una.
+helpers have a calendar link, and would hand on their evening; Nina's is taken over by Una, who
+asks her for another.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -34,6 +35,7 @@ def furnish(w):
         vars(w).update({f"{name}_{letter}": thing for name, thing in made.items()})
         swap = ShiftSwapFactory(assignment=getattr(w, f"assignment_{letter}"))
         vars(w)[f"swap_{letter}"] = swap
+    w.named_a = ShiftSwapFactory(assignment=w.assignment_una, to=w.nina_a)
     w.taken_a = ShiftSwapFactory(
         assignment=w.assignment_nina, status="taken", taken_by=w.staff_una, taken_at=NOON,
         agreed_start=NOON, agreed_end=NOON, to=w.staff_una,
