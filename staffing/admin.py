@@ -5,14 +5,19 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from events.access import PERMISSIONS
-from events.clocks import VenueTimeAdmin, on_the_wall
+from events.clocks import on_the_wall
 from events.list_filters import EventFilter
 from fashionista.common.admin import PortalAdmin, PortalInline, by_rule, nobody, only_admins
 from fashionista.common.list_filters import period
+from fashionista.common.shapes import LinesField
 
-from .models import Shift, StaffAssignment, StaffMember, StaffRole
+from .admin_board import BoardPage
+from .admin_bulk import BulkPages
+from .admin_crew import CrewPages
+from .admin_planning import CoveragePage
+from .admin_swaps import SwapsPage
+from .models import Shift, ShiftTemplate, StaffAssignment, StaffMember, StaffRate, StaffRole
 from .permissions import can_plan_staff, can_see_rates
-from .rates import StaffRate
 from .rostering import (
     cancel_assignment,
     change_shift,
@@ -22,6 +27,7 @@ from .rostering import (
     reactivate_staff,
     withdraw_offer,
 )
+from .shapes import AwayField, CertificationsField
 
 
 class RoleForm(forms.ModelForm):
@@ -32,6 +38,25 @@ class RoleForm(forms.ModelForm):
         required=False,
     )
 
+    requirements = LinesField(
+        label=_("certificates it asks for"), required=False, help_text=_("One on each line.")
+    )
+
+
+class MemberForm(forms.ModelForm):
+    skills = LinesField(
+        label=_("skills"),
+        required=False,
+        help_text=_("One on each line. Who has a role’s name among them can be asked for it."),
+    )
+    certifications = CertificationsField(
+        label=_("certificates"),
+        help_text=_("One on each line, with the day it is good until: First aid, 2027-05-01."),
+    )
+    availability = AwayField(
+        label=_("days away"), help_text=_("One on each line: 2027-03-01 – 2027-03-05.")
+    )
+
 
 @admin.register(StaffRole)
 class StaffRoleAdmin(PortalAdmin):
@@ -40,7 +65,7 @@ class StaffRoleAdmin(PortalAdmin):
     form = RoleForm
     list_display = ["name", "description", "permissions"]
     search_fields = ["name"]
-    fields = ["name", "description", "permissions"]
+    fields = ["name", "description", "permissions", "requirements"]
     ordering = ["name"]
 
 
@@ -91,7 +116,8 @@ class StaffMemberAdmin(PortalAdmin):
     list_select_related = ["user", "role"]
     search_fields = ["role__name"]
     autocomplete_fields = ["organizer", "user", "role"]
-    fields = ["organizer", "user", "role", "status"]
+    form = MemberForm
+    fields = ["organizer", "user", "role", "status", "skills", "certifications", "availability"]
     readonly_fields = ["status"]
     inlines = [RateInline]
     actions = [
@@ -124,15 +150,15 @@ class AssignmentInline(PortalInline):
 
 
 @admin.register(Shift)
-class ShiftAdmin(VenueTimeAdmin):
+class ShiftAdmin(CoveragePage, BoardPage, BulkPages, CrewPages, SwapsPage):
     view_if = staticmethod(can_plan_staff)
-    list_display = ["event", "starts", "ends", "required_staff"]
+    list_display = ["event", "name", "starts", "ends", "role", "required_staff"]
     list_filter = [EventFilter, period("start_time")]
     date_hierarchy = "start_time"
-    list_select_related = ["event__venue"]
-    search_fields = ["event__title"]
-    autocomplete_fields = ["event"]
-    fields = ["event", "start_time", "end_time", "required_staff", "notes"]
+    list_select_related = ["event__venue", "role"]
+    search_fields = ["event__title", "name"]
+    autocomplete_fields = ["event", "role"]
+    fields = ["event", "name", "start_time", "end_time", "role", "required_staff", "notes"]
     ordering = ["-start_time"]
     inlines = [AssignmentInline]
 
@@ -155,6 +181,18 @@ class ShiftAdmin(VenueTimeAdmin):
         for new in formset.save(commit=False):
             now = timezone.now()
             offer_shift(form.instance, new.staff, role=new.role, by=request.user, at=now)
+
+
+@admin.register(ShiftTemplate)
+class ShiftTemplateAdmin(PortalAdmin):
+    """Their shifts are filled in where they are used."""
+
+    view_if = staticmethod(can_plan_staff)
+    add_if = staticmethod(nobody)
+    list_display = ["name"]
+    search_fields = ["name"]
+    fields = ["name"]
+    ordering = ["name"]
 
 
 @admin.register(StaffAssignment)

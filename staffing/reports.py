@@ -11,8 +11,7 @@ from django.utils.translation import gettext_lazy
 from fashionista.common.money import exponent
 from fashionista.common.reports import MONEY, NUMBER, Asked, Column, Report, Table, summed
 
-from .models import FILLED, StaffAssignment
-from .rates import StaffRate
+from .models import FILLED, StaffAssignment, StaffRate
 
 HOUR = Decimal(3600)
 
@@ -39,7 +38,9 @@ class Cost:
 
 
 def worked(assignment: StaffAssignment) -> timedelta:
-    """How long somebody is paid for: as planned."""
+    """How long somebody is paid for: from coming to going where that is noted, else as planned."""
+    if assignment.checked_out_at:
+        return assignment.checked_out_at - assignment.checked_in_at
     return assignment.end_time - assignment.start_time
 
 
@@ -85,8 +86,8 @@ def _hours(seconds: Decimal) -> Decimal:
 
 def _note() -> str:
     return _(
-        "Hours as planned, of shifts that somebody has taken, at the rate of the shift’s day in "
-        "the event’s currency. Rates stand on the page of a staff member."
+        "Hours from coming to going where that is noted, else as planned, of shifts that somebody "
+        "has taken, at the rate of the shift’s day in the event’s currency. Rates stand on the page of a staff member."
     )
 
 

@@ -14,19 +14,23 @@ from django.utils.translation import gettext as _
 
 from fashionista.common.errors import constraint_of
 from fashionista.common.identity import acting_as
-from fashionista.common.lifecycle import advance
+from fashionista.common.lifecycle import NotFromHere, advance
 
 from . import telling
 from .exceptions import (
     AlreadyWorks,
+    IsHere,
+    LacksCertificate,
     NotBegun,
+    NotTheirRole,
     OffTheBooks,
     OnItAlready,
     ShiftFull,
     ShiftOver,
     ShiftTaken,
 )
-from .models import LIVE, Shift, StaffAssignment, StaffMember
+from .fitness import does, lacking
+from .models import LIVE, OPEN_SWAPS, Shift, ShiftSwap, StaffAssignment, StaffMember
 
 PLANNED = ("start_time", "end_time", "required_staff")
 REFUSALS = {
@@ -41,26 +45,31 @@ def offer_shift(shift, member, *, role=None, notes="", by, at):
     """
     Ask somebody whether they work a shift; until they answer, the place is theirs. They are told.
 
-    Returns the assignment. Raises ShiftFull, ShiftOver, OffTheBooks, OnItAlready, and AlreadyWorks
-    where they have another shift at that time, whoever's it is.
+    Without a role it is for the one the shift wants, else for theirs. Returns the assignment.
+    Raises ShiftFull, ShiftOver, OffTheBooks, OnItAlready, NotTheirRole, LacksCertificate, and
+    AlreadyWorks where they have another shift at that time, whoever's it is.
     """
-    shift = _locked(shift)
+    shift = locked_shift(shift)
     if shift.end_time <= at:
         raise ShiftOver
     if member.status != StaffMember.Status.ACTIVE:
         raise OffTheBooks
+    if role is None and shift.role and not does(member, shift.role):
+        raise NotTheirRole
+    role = role or shift.role or member.role
+    has_certificates(shift, member, role)
     if shift.assignments.filter(staff=member, status__in=LIVE).exists():
         raise OnItAlready
     free = _free_places(shift)
     if not free:
         raise ShiftFull
-    with _in_words(shift, [member.user_id]):
+    with in_words(shift, [member.user_id]):
         assignment = StaffAssignment.objects.create(
             event=shift.event,
             shift=shift,
             staff=member,
             user_id=member.user_id,
-            role=role or member.role,
+            role=role,
             slot=free[0],
             notes=notes,
             offered_at=at,
@@ -88,6 +97,9 @@ def decline_offer(assignment, *, by, at):
 
 def _answer(assignment, status, at):
     with acting_as("staffing.answer"):
+        rows = StaffAssignment.objects.filter(pk=assignment.pk)
+        if rows.values_list("status", flat=True).get() != StaffAssignment.Status.OFFERED:
+            raise NotFromHere
         advance(assignment, status, at=at, answered_at=at)
     telling.answered(assignment)
     return assignment
@@ -103,18 +115,32 @@ def withdraw_offer(assignment, *, by, at):
 
 @transaction.atomic
 def cancel_assignment(assignment, *, by, at):
-    """Take somebody off a shift; what their role let them do there ends at once. They are told."""
+    """
+    Take somebody off a shift; what their role let them do there ends at once. They are told.
+
+    Raises IsHere where they have come to work it.
+    """
+    if _is_here(assignment):
+        raise IsHere
     advance(assignment, StaffAssignment.Status.CANCELLED, at=at, closed_at=at)
+    for swap in ShiftSwap.objects.filter(assignment=assignment, status__in=OPEN_SWAPS):
+        advance(swap, ShiftSwap.Status.WITHDRAWN, at=at, decided_at=at)
     telling.called_off(assignment)
     return assignment
 
 
 @transaction.atomic
 def complete_assignment(assignment, *, by, at):
-    """Note that somebody has worked their shift. Raises NotBegun."""
+    """Note that somebody has worked their shift; who is there goes by that. Raises NotBegun."""
     if assignment.start_time > at:
         raise NotBegun
-    return advance(assignment, StaffAssignment.Status.COMPLETED, at=at, closed_at=at)
+    went = {"checked_out_at": at} if _is_here(assignment) else {}
+    return advance(assignment, StaffAssignment.Status.COMPLETED, at=at, closed_at=at, **went)
+
+
+def _is_here(assignment):
+    here = StaffAssignment.objects.filter(pk=assignment.pk, checked_out_at=None)
+    return here.filter(checked_in_at__isnull=False).exists()
 
 
 @transaction.atomic
@@ -125,14 +151,14 @@ def change_shift(shift, changes, *, by, at):
     Raises ShiftTaken where more people are on it than it would need, and AlreadyWorks where one of
     them has another shift at the new time.
     """
-    shift = _locked(shift)
+    shift = locked_shift(shift)
     moved = any(changes.get(name, getattr(shift, name)) != getattr(shift, name) for name in PLANNED)
     for name, value in changes.items():
         setattr(shift, name, value)
     if moved:
         shift.revision += 1
     people = list(shift.assignments.filter(status__in=LIVE).values_list("user_id", flat=True))
-    with _in_words(shift, people):
+    with in_words(shift, people):
         _close_ranks(shift)
         shift.save(update_fields=[*changes, *(["revision"] if moved else [])])
     if {"start_time", "end_time"} & changes.keys() and moved:
@@ -152,9 +178,15 @@ def reactivate_staff(member, *, by, at):
     return advance(member, StaffMember.Status.ACTIVE, at=at)
 
 
-def _locked(shift):
+def locked_shift(shift):
     shifts = Shift.objects.select_for_update(of=("self",))
-    return shifts.select_related("event__venue").get(pk=shift.pk)
+    return shifts.select_related("event__venue", "role").get(pk=shift.pk)
+
+
+def has_certificates(shift, member, role):
+    last_day = shift.end_time.astimezone(shift.event.venue.zone).date()
+    if names := lacking(member, role, on=last_day):
+        raise LacksCertificate(names)
 
 
 def _free_places(shift):
@@ -171,7 +203,7 @@ def _close_ranks(shift):
 
 
 @contextmanager
-def _in_words(shift, people):
+def in_words(shift, people):
     """What the database refuses, as a sentence."""
     try:
         with transaction.atomic():

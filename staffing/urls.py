@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views
+from . import views, views_swaps
 
 app_name = "staffing"
 urlpatterns = [
@@ -9,4 +9,6 @@ urlpatterns = [
     path("shifts/link/revoke/", views.feed_revoke, name="feed_revoke"),
     path("shifts/<str:secret>.ics", views.shift_feed, name="shift_feed"),
     path("shifts/<uuid:assignment_id>/answer/", views.shift_answer, name="shift_answer"),
+    path("shifts/<uuid:assignment_id>/swap/", views_swaps.swap_ask, name="swap_ask"),
+    path("swaps/<uuid:swap_id>/answer/", views_swaps.swap_answer, name="swap_answer"),
 ]

@@ -14,6 +14,7 @@ from fashionista.common.identity import for_nobody
 from fashionista.common.secret_links import make_link, revoke_link
 
 from . import feed
+from .handing_on import swaps_of
 from .models import ShiftFeed, StaffAssignment
 from .rostering import accept_offer, decline_offer
 from .rota import rota_of
@@ -28,8 +29,10 @@ ANSWERS = {
 @require_safe
 @login_required
 def shift_list(request):
+    now = timezone.now()
     context = {
-        "rota": rota_of(request.user, timezone.now()),
+        "rota": rota_of(request.user, now),
+        "swaps": swaps_of(request.user, now),
         "has_feed": ShiftFeed.objects.filter(user=request.user).exists(),
     }
     return render(request, "staffing/shift_list.html", context)

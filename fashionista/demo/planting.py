@@ -22,15 +22,12 @@ from events.models import (
     EventSchedule,
     EventTag,
     EventTagAssignment,
-    EventTeamMember,
     Hall,
     OrganizerProfile,
     Venue,
 )
 from events.publishing import cancel_event, complete_event, postpone_event, publish_event
 from fashionista.common.identity import acting_as
-from staffing.models import Shift, StaffMember, StaffRate, StaffRole
-from staffing.rostering import accept_offer, offer_shift
 from ticketing.admission import admit
 from ticketing.capacity import set_capacity
 from ticketing.claiming import claim_orders
@@ -42,6 +39,7 @@ from ticketing.waiting import join as wait
 from ticketing.ways import agree
 
 from .buying import buy
+from .crew import plant_crew
 from .partners import plant_partners
 from .stage import plant_stage
 from .visits import plant_visits
@@ -77,7 +75,7 @@ def plant(*, at, say):
     say("sponsors and vendors")
     plant_partners(SEASON, organizers=organizers, events=events, at=at)
     say("staff and shifts")
-    _crew(admin, organizers, people["staff@fashionista.example"], events, at)
+    plant_crew(admin, organizers, people, events, at)
     say("orders")
     _orders(events, people["attendee@fashionista.example"], at)
     say("visits, reviews and pictures")
@@ -268,55 +266,6 @@ def _write_code(event, *, code, ticket_type="", keep=0, kind="percent", **number
 def _paragraphs(text):
     """Without the line breaks that only keep the season's file narrow."""
     return "\n\n".join(" ".join(paragraph.split()) for paragraph in text.split("\n\n"))
-
-
-# Of whom, at what, as what, from which hour of the event to which; and whether it is accepted.
-SHIFTS = [
-    (0, "harbour-lights", "Door", -1, 11, True),
-    (0, "tide-lines", "Door", -1, 3, True),
-    (0, "second-air", "Door", -1, 8, True),
-    (0, "tide-lines", "Dresser", -9, -5, False),
-    (1, "soft-machine", "Door", -1, 2, True),
-]
-
-
-def _crew(admin, organizers, staff_user, events, at):
-    with acting_as(admin):
-        roles = {
-            name: StaffRole.objects.create(name=name, description=says, permissions=permissions)
-            for name, says, permissions in [
-                ("Door", "Lets people in.", ["door"]), ("Dresser", "Helps into the looks.", []),
-            ]
-        }  # fmt: skip
-        members = [
-            StaffMember.objects.create(organizer=organizer, user=staff_user, role=roles["Door"])
-            for organizer in organizers[:2]
-        ]
-        for member, currency, hourly in zip(members, ("GBP", "EUR"), ("1450", "1600"), strict=True):
-            StaffRate.objects.create(
-                staff=member,
-                organizer_id=member.organizer_id,
-                since=(at - timedelta(days=400)).date(),
-                currency=currency,
-                hourly=hourly,
-            )
-    for whose, slug, role, first, last, accepted in SHIFTS:
-        event, organizer = events[slug], organizers[whose]
-        start, end = (event.start_date + timedelta(hours=hours) for hours in (first, last))
-        asked = min(at, start - timedelta(days=7))
-        with acting_as(organizer):
-            shift = Shift.objects.create(
-                event=event, start_time=start, end_time=end, required_staff=2
-            )
-            offer = offer_shift(shift, members[whose], role=roles[role], by=organizer, at=asked)
-        if accepted:
-            with acting_as(staff_user):
-                accept_offer(offer, by=staff_user, at=asked)
-    with acting_as(admin):
-        EventTeamMember.objects.create(
-            organizer=organizers[0], user=staff_user, event=events["indigo-slowly"],
-            permissions=["view", "programme"],
-        )  # fmt: skip
 
 
 def _orders(events, attendee, at):

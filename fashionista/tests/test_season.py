@@ -19,7 +19,8 @@ from fashionista.common.access import Guarded
 from fashionista.common.identity import acting_as
 from fashionista.common.integrity import blind_spots
 from fashionista.common.testing import assert_integrity, drain_outbox, everything
-from fashionista.demo.planting import PASSWORD, SEASON, SHIFTS, start_of
+from fashionista.demo.crew import SHIFTS
+from fashionista.demo.planting import PASSWORD, SEASON, start_of
 from production.models import LineupEntry
 from ticketing.models import CheckIn, Invoice, Order, Ticket, TicketType
 from ticketing.takings import KEYS, takings

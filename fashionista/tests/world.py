@@ -96,12 +96,12 @@ def make_world():
 
     w.nina_a = StaffMemberFactory(organizer=w.olga, user=w.nina, role=w.stage)
     rehearsal = ShiftFactory(event=w.draft_a)
-    StaffAssignmentFactory(shift=rehearsal, staff=w.nina_a)
-    una = StaffMemberFactory(organizer=w.olga, user=w.una, role=w.door)
+    w.assignment_nina = StaffAssignmentFactory(shift=rehearsal, staff=w.nina_a)
+    una = w.staff_una = StaffMemberFactory(organizer=w.olga, user=w.una, role=w.door)
     over = ShiftFactory(
         event=w.shown_a, start_time=LONG_AGO, end_time=LONG_AGO + timedelta(hours=1)
     )
-    StaffAssignmentFactory(shift=over, staff=una)
+    w.assignment_una = StaffAssignmentFactory(shift=over, staff=una)
     StaffAssignmentFactory(shift=w.shift_a, staff=una, status="cancelled")
     vic = StaffMemberFactory(organizer=w.olga, user=w.vic, role=w.door, status="inactive")
     w.assignment_vic = StaffAssignmentFactory(shift=w.shift_a, staff=vic, slot=2)

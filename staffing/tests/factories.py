@@ -8,11 +8,15 @@ from fashionista.common.testing import NOON, GuardedFactory
 from staffing.models import (
     Shift,
     ShiftFeed,
+    ShiftSwap,
+    ShiftTemplate,
     StaffAssignment,
     StaffMember,
     StaffRate,
     StaffRole,
 )
+
+CLOSED = ("withdrawn", "completed", "cancelled", "no_show")
 
 
 class StaffRoleFactory(GuardedFactory):
@@ -20,6 +24,7 @@ class StaffRoleFactory(GuardedFactory):
         model = StaffRole
 
     name = factory.Sequence(lambda n: f"Role {n}")
+    requirements = factory.LazyFunction(list)
 
 
 class StaffMemberFactory(GuardedFactory):
@@ -78,9 +83,7 @@ class StaffAssignmentFactory(GuardedFactory):
     answered_at = factory.LazyAttribute(
         lambda row: None if row.status in ("offered", "withdrawn") else NOON
     )
-    closed_at = factory.LazyAttribute(
-        lambda row: NOON if row.status in ("withdrawn", "completed", "cancelled") else None
-    )
+    closed_at = factory.LazyAttribute(lambda row: NOON if row.status in CLOSED else None)
 
 
 class ShiftFeedFactory(GuardedFactory):
@@ -90,3 +93,38 @@ class ShiftFeedFactory(GuardedFactory):
     user = factory.SubFactory(UserFactory)
     secret_hash = factory.Sequence(lambda n: f"{n:064x}")
     created_at = NOON
+
+
+class ShiftTemplateFactory(GuardedFactory):
+    """Four people who set up, from six hours before to two."""
+
+    class Meta:
+        model = ShiftTemplate
+
+    organizer = factory.SubFactory(OrganizerFactory)
+    name = factory.Sequence(lambda n: f"Day {n}")
+    rows = factory.LazyFunction(lambda: [shift_row("Setup", -360, -120, people=4)])
+
+
+def shift_row(name, starts, ends, *, people=1, starts_from="start", ends_from="start", role=""):
+    return {
+        "name": name, "starts": starts, "starts_from": starts_from,
+        "ends": ends, "ends_from": ends_from, "people": people, "role": role,
+    }  # fmt: skip
+
+
+class ShiftSwapFactory(GuardedFactory):
+    """Asked of anybody who fits."""
+
+    class Meta:
+        model = ShiftSwap
+
+    assignment = factory.SubFactory(StaffAssignmentFactory)
+    event = factory.SelfAttribute("assignment.event_id")
+    staff = factory.SelfAttribute("assignment.staff")
+    organizer = factory.SelfAttribute("assignment.staff.organizer_id")
+    user = factory.SelfAttribute("assignment.user")
+    role = factory.SelfAttribute("assignment.role")
+    start_time = factory.SelfAttribute("assignment.start_time")
+    end_time = factory.SelfAttribute("assignment.end_time")
+    asked_at = NOON

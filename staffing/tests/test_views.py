@@ -169,9 +169,9 @@ def test_the_account_page_leads_here(client, member):
 
 def test_the_page_costs_the_same_for_one_and_three(client, member, django_assert_num_queries):
     work(member, NOON)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         client.get(PAGE)
     for number in range(2):
         work(member, NOON + (number + 1) * 24 * HOUR)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         client.get(PAGE)

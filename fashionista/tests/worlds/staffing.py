@@ -1,13 +1,17 @@
 """
 Offers: each house asks its helper for a morning before the show; Paul asks Ann for a day. Both
-helpers have a calendar link, and cost something.
+helpers have a calendar link, and would hand on their evening; Nina's is taken over by Una, who
+asks her for another. Both cost something.
 """
 
 from datetime import UTC, datetime, timedelta
 
+from fashionista.common.testing import NOON
 from staffing.tests.factories import (
     ShiftFactory,
     ShiftFeedFactory,
+    ShiftSwapFactory,
+    ShiftTemplateFactory,
     StaffAssignmentFactory,
     StaffMemberFactory,
     StaffRateFactory,
@@ -27,10 +31,21 @@ def furnish(w):
         offer = StaffAssignmentFactory(
             shift=morning, staff=helper, status="offered", notes="Note Canary"
         )
-        rate = StaffRateFactory(staff=helper)
-        vars(w).update(
-            {f"morning_{letter}": morning, f"asked_{letter}": offer, f"rate_{letter}": rate}
-        )
+        template = ShiftTemplateFactory(organizer=show.organizer, name=f"Day of {letter}")
+        made = {
+            "morning": morning,
+            "asked": offer,
+            "day": template,
+            "rate": StaffRateFactory(staff=helper),
+        }
+        vars(w).update({f"{name}_{letter}": thing for name, thing in made.items()})
+        swap = ShiftSwapFactory(assignment=getattr(w, f"assignment_{letter}"))
+        vars(w)[f"swap_{letter}"] = swap
+    w.named_a = ShiftSwapFactory(assignment=w.assignment_una, to=w.nina_a)
+    w.taken_a = ShiftSwapFactory(
+        assignment=w.assignment_nina, status="taken", taken_by=w.staff_una, taken_at=NOON,
+        agreed_start=NOON, agreed_end=NOON, to=w.staff_una,
+    )  # fmt: skip
     w.ann_p = StaffMemberFactory(organizer=w.paul, user=w.ann, role=w.door)
     day = ShiftFactory(event=w.shown_p, start_time=FAR, end_time=FAR + timedelta(hours=8))
     w.asked_ann = StaffAssignmentFactory(shift=day, staff=w.ann_p, status="offered")

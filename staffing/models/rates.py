@@ -15,7 +15,7 @@ from fashionista.common.access import Admin, Agrees, Guarded
 from fashionista.common.encryption import EncryptedTextField
 from fashionista.common.money import exponent, from_minor, to_minor
 
-from .models import StaffMember
+from .crew import StaffMember
 
 
 class StaffRate(Guarded):

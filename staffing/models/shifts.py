@@ -5,7 +5,6 @@ import uuid
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
-from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Deferrable, F, Func, OuterRef, Q
@@ -13,121 +12,22 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from events.access import PERMISSIONS, May, MayFor
+from events.access import May
 from events.models import Event
-from fashionista.common.access import (
-    Actor,
-    Admin,
-    Agrees,
-    Among,
-    Copies,
-    Guarded,
-    Own,
-    Public,
-    Reserved,
-    System,
-)
-from fashionista.common.encryption import EncryptedJSONField, EncryptedTextField
+from fashionista.common.access import Actor, Admin, Agrees, Among, Copies, Guarded, Own, System
+from fashionista.common.encryption import EncryptedTextField
 from fashionista.common.statements import RowCount
+
+from .crew import StaffMember, StaffRole
 
 LIVE = ["offered", "scheduled", "completed"]  # assignments that take a place and somebody's time
 FILLED = ["scheduled", "completed"]
-
-
-class MyCrew(Among):
-    """People on the books of an organizer for whom one may plan staff."""
-
-    circle = "my_crew"
 
 
 class MyShift(Among):
     """The shifts the person is assigned to."""
 
     circle = "my_shifts"
-
-
-def validate_permissions(value):
-    if not isinstance(value, list) or not set(value) <= set(PERMISSIONS):
-        raise ValidationError(
-            _("A list of permissions out of: %(all)s.") % {"all": ", ".join(PERMISSIONS)}
-        )
-
-
-class StaffRole(Guarded):
-    """A kind of work, and what those who do it may do while assigned. The platform keeps them."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    name = models.CharField(_("name"), max_length=100, unique=True)
-    description = models.TextField(_("description"), blank=True)
-    permissions = models.JSONField(
-        _("permissions"), default=list, blank=True, validators=[validate_permissions]
-    )
-    requirements = models.JSONField(_("requirements"), default=list, blank=True)
-    meta_data = models.JSONField(default=dict, blank=True)
-
-    access = [Public(), Admin()]
-
-    class Meta:
-        db_table = "staff_roles"
-        verbose_name = _("staff role")
-        verbose_name_plural = _("staff roles")
-
-    def __str__(self):
-        return self.name
-
-
-class StaffMember(Guarded):
-    """A person who works for an organizer. The same person may be on several organizers' books."""
-
-    class Status(models.TextChoices):
-        ACTIVE = "active", _("active")
-        INACTIVE = "inactive", _("inactive")
-
-    MOVES = {
-        "status": {Status.ACTIVE: {Status.INACTIVE}, Status.INACTIVE: {Status.ACTIVE}},
-    }
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    organizer = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="crew", verbose_name=_("organizer")
-    )
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        related_name="staff_rows",
-        verbose_name=_("person"),
-    )
-    role = models.ForeignKey(
-        StaffRole, models.PROTECT, related_name="staff", verbose_name=_("role")
-    )
-    status = models.TextField(_("status"), choices=Status, default=Status.ACTIVE)
-    skills = EncryptedJSONField(_("skills"), default=list, blank=True)
-    certifications = EncryptedJSONField(_("certifications"), default=dict, blank=True)
-    availability = EncryptedJSONField(_("availability"), default=dict, blank=True)
-    meta_data = EncryptedJSONField(default=dict, blank=True)
-
-    access = [
-        Own("user", may="view"),
-        MayFor("organizer", "staff"),
-        Admin(),
-        Reserved("organizer", "user", to=["admin"]),
-    ]
-
-    class Meta:
-        db_table = "staff"
-        verbose_name = _("staff member")
-        verbose_name_plural = _("staff")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(status__in=["active", "inactive"]), name="staff_status_known"
-            ),
-            models.UniqueConstraint(fields=["organizer", "user"], name="staff_once_an_organizer"),
-            models.UniqueConstraint(fields=["id", "user"], name="staff_id_user"),
-            models.UniqueConstraint(fields=["id", "organizer"], name="staff_id_organizer"),
-        ]
-
-    def __str__(self):
-        return _("staff %(id)s") % {"id": str(self.pk)[:8]}
 
 
 class ShiftQuerySet(models.QuerySet):
@@ -145,6 +45,15 @@ class Shift(Guarded):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     event = models.ForeignKey(Event, models.CASCADE, related_name="shifts")
+    name = models.CharField(_("name"), max_length=60, blank=True)  # what it is for: Doors
+    role = models.ForeignKey(
+        StaffRole,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="shifts",
+        verbose_name=_("wanted role"),
+    )
     start_time = models.DateTimeField(_("starts"))
     end_time = models.DateTimeField(_("ends"))
     required_staff = models.PositiveIntegerField(
@@ -179,7 +88,8 @@ class Shift(Guarded):
 
     def __str__(self):
         start, end = map(timezone.localtime, (self.start_time, self.end_time))
-        return f"{date_format(start, 'j M H:i')} – {end:%H:%M}"
+        times = f"{date_format(start, 'j M H:i')} – {end:%H:%M}"
+        return f"{self.name}, {times}" if self.name else times
 
 
 class StaffAssignment(Guarded):
@@ -198,11 +108,14 @@ class StaffAssignment(Guarded):
         WITHDRAWN = "withdrawn", _("withdrawn")
         COMPLETED = "completed", _("completed")
         CANCELLED = "cancelled", _("cancelled")
+        NO_SHOW = "no_show", _("did not come")
 
     MOVES = {
         "status": {
             Status.OFFERED: {Status.SCHEDULED, Status.DECLINED, Status.WITHDRAWN},
-            Status.SCHEDULED: {Status.COMPLETED, Status.CANCELLED},
+            Status.SCHEDULED: {Status.COMPLETED, Status.CANCELLED, Status.NO_SHOW},
+            Status.COMPLETED: {Status.SCHEDULED},  # a slip at the day board, undone at once
+            Status.NO_SHOW: {Status.SCHEDULED},
         }
     }
 
@@ -244,6 +157,8 @@ class StaffAssignment(Guarded):
     offered_at = models.DateTimeField(_("offered"))
     answered_at = models.DateTimeField(_("answered"), null=True)
     closed_at = models.DateTimeField(_("closed"), null=True)
+    checked_in_at = models.DateTimeField(_("came"), null=True)
+    checked_out_at = models.DateTimeField(_("went"), null=True)
     notes = EncryptedTextField(_("notes"), blank=True, multiline=True)
     meta_data = models.JSONField(default=dict, blank=True)
 
@@ -254,6 +169,7 @@ class StaffAssignment(Guarded):
         Admin(),
         System("staffing.roster", may="view"),
         System("staffing.feed", may="view", when=Q(user=Actor())),
+        System("staffing.swap", may="view", when=Q(user=Actor())),
         System("staffing.answer", may="view", when=Q(user=Actor())),
         System("staffing.answer", may="change", title="once", columns=["status", "answered_at"],
                when=Q(user=Actor(), status="offered"),
@@ -273,11 +189,25 @@ class StaffAssignment(Guarded):
                 | Q(status__in=["scheduled", "declined"], answered_at__isnull=False, closed_at=None)
                 | Q(status="withdrawn", answered_at=None, closed_at__isnull=False)
                 | Q(
-                    status__in=["completed", "cancelled"],
+                    status__in=["completed", "cancelled", "no_show"],
                     answered_at__isnull=False,
                     closed_at__isnull=False,
                 ),
                 name="staff_assignments_status_is_stamped",
+            ),
+            models.CheckConstraint(
+                condition=Q(checked_in_at=None, checked_out_at=None)
+                | Q(status="scheduled", checked_in_at__isnull=False, checked_out_at=None)
+                | Q(status="completed", checked_in_at__isnull=False, checked_out_at__isnull=False),
+                name="staff_assignments_here_while_on_it",
+            ),
+            models.CheckConstraint(
+                condition=Q(checked_out_at=None) | Q(checked_out_at__gte=F("checked_in_at")),
+                name="staff_assignments_out_after_in",
+            ),
+            models.UniqueConstraint(
+                fields=["id", "event", "staff", "user", "role", "start_time", "end_time"],
+                name="staff_assignments_id_times",
             ),
             models.UniqueConstraint(
                 fields=["shift", "staff"],
@@ -320,6 +250,21 @@ class StaffAssignment(Guarded):
     def is_live(self):
         return self.status in LIVE
 
+    @property
+    def planned_minutes(self):
+        return _minutes(self.start_time, self.end_time)
+
+    @property
+    def actual_minutes(self):
+        """None where it is not noted when they came and went."""
+        if self.checked_out_at is None:
+            return None
+        return _minutes(self.checked_in_at, self.checked_out_at)
+
+
+def _minutes(start, end):
+    return int((end - start).total_seconds() // 60)
+
 
 class ShiftFeed(Guarded):
     """The link to one person's shifts, for their calendar. Its secret is kept as a hash only."""
@@ -339,6 +284,3 @@ class ShiftFeed(Guarded):
 
     def __str__(self):
         return _("calendar link %(id)s") % {"id": str(self.pk)[:8]}
-
-
-from .rates import StaffRate  # noqa: E402, F401  a table of its own file, of what is above

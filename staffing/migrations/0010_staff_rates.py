@@ -16,7 +16,7 @@ import fashionista.common.encryption
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("staffing", "0005_shift_feeds"),
+        ("staffing", "0009_swaps"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -53,12 +53,6 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "rates",
                 "db_table": "staff_rates",
             },
-        ),
-        migrations.AddConstraint(
-            model_name="staffmember",
-            constraint=models.UniqueConstraint(
-                fields=("id", "organizer"), name="staff_id_organizer"
-            ),
         ),
         migrations.AddField(
             model_name="staffrate",

@@ -1,0 +1,13 @@
+"""The tables of staff, an aggregate a file."""
+
+from .crew import MyCrew, StaffMember, StaffRole, validate_permissions
+from .rates import StaffRate
+from .shifts import FILLED, LIVE, MyShift, Shift, ShiftFeed, StaffAssignment
+from .swaps import OPEN_SWAPS, MyStaffRow, OnMyBooks, ShiftSwap
+from .templates import ShiftTemplate
+
+__all__ = [
+    "FILLED", "LIVE", "OPEN_SWAPS", "MyCrew", "MyShift", "MyStaffRow", "OnMyBooks", "Shift",
+    "ShiftFeed", "ShiftSwap", "ShiftTemplate",
+    "StaffAssignment", "StaffMember", "StaffRate", "StaffRole", "validate_permissions",
+]  # fmt: skip
