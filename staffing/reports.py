@@ -39,7 +39,7 @@ class Cost:
 
 def worked(assignment: StaffAssignment) -> timedelta:
     """How long somebody is paid for: from coming to going where that is noted, else as planned."""
-    if assignment.checked_out_at:
+    if assignment.checked_in_at and assignment.checked_out_at:
         return assignment.checked_out_at - assignment.checked_in_at
     return assignment.end_time - assignment.start_time
 
