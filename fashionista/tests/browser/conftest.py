@@ -89,3 +89,10 @@ def look(request):
     look = PhoneLook(request.node.name.removeprefix("test_").replace("_", " "))
     yield look
     assert not look.faults, "\n".join(look.faults)
+
+
+@pytest.fixture
+def newcomer(portal):
+    name = f"new-{uuid.uuid4().hex[:6]}"
+    portal.run("-m", "fashionista.tests.browser.newcomer", name)
+    return name

@@ -1,72 +1,20 @@
 """A new organizer, who has read nothing, puts an event on; then once more, and later."""
 
 import re
-import uuid
 
 import pytest
 from playwright.sync_api import expect
 
-from .inspection import faults_of
+from .newcomers_way import Way, put_on_first_fitting
 
 pytestmark = pytest.mark.browser
-DESK = re.compile(r"/admin/")
-
-
-class Way:
-    """Counts the pages somebody comes to and the fields they fill in; looks at each page."""
-
-    def __init__(self, page):
-        self.page, self.fields, self.pages, self.faults = page, 0, 0, []
-
-    def to(self, name, link):
-        link.click()
-        self.at(name)
-
-    def at(self, name):
-        self.page.wait_for_load_state()
-        self.pages += 1
-        self.faults += faults_of(self.page, f"workshop {name}")
-
-    def fill(self, label, value, **how):
-        field = self.page.get_by_label(label, exact=True, **how)
-        if field.evaluate("field => field.tagName") == "SELECT":
-            field.select_option(value)
-        else:
-            field.fill(value)
-        self.fields += 1
-
-
-@pytest.fixture
-def newcomer(portal):
-    name = f"new-{uuid.uuid4().hex[:6]}"
-    portal.run("-m", "fashionista.tests.browser.newcomer", name)
-    return name
 
 
 def test_an_empty_account_sells_tickets_after_few_pages_and_fields(visits, newcomer, cookies):
     page = visits.open(cookies=cookies(newcomer))
     way = Way(page)
 
-    page.goto("/admin/")
-    way.at("desk")
-    way.to("new event", page.locator(".model-event .addlink"))
-    way.fill("Title:", "First Fitting")
-    way.fill("In one sentence:", "Ten coats, fitted before your eyes.")
-    way.fill("Description:", "An evening at the cutting table.")
-    way.fill("Starts:", "2099-05-08T19:00")
-    way.fill("Ends:", "2099-05-08T21:00")
-    if page.get_by_label("Venue:", exact=True).count():
-        expect(page.get_by_label("Venue:", exact=True)).to_have_value("")
-    way.fill("Name of the venue:", "Button Factory")
-    way.fill("Address:", "4 Thimble Lane")
-    way.fill("City:", "Porto")
-    way.fill("Country:", "Portugal")
-    way.fill("People it holds:", "40")
-    way.fill("Time zone:", "Europe/Lisbon")
-    way.fill("Price:", "18")
-    way.to("made", page.get_by_role("button", name="Make the draft"))
-    way.to("checklist", page.get_by_role("link", name="Publish", exact=True))
-    way.to("published", page.get_by_role("button", name="Publish it"))
+    put_on_first_fitting(page, way)
     page.get_by_role("link", name="Public page").click()
     way.at("public")
 
