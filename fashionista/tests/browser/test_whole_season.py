@@ -63,7 +63,7 @@ def test_created_published_sold_staffed_moved_counted_and_put_on_again(
     expect(desk.get_by_text("It has its new dates.")).to_be_visible()
     staff.reload()
     expect(staff.get_by_text("Fri 15 May")).to_be_visible()
-    open_mail(buyer, "bea@mail.example", "First Fitting")
+    open_mail(buyer, "bea@mail.example", "New date: First Fitting")
 
     open_event(desk, "First Fitting")
     desk.get_by_role("link", name="Reports", exact=True).click()

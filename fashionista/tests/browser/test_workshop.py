@@ -18,7 +18,7 @@ def test_an_empty_account_sells_tickets_after_few_pages_and_fields(visits, newco
     page.get_by_role("link", name="Public page").click()
     way.at("public")
 
-    expect(page.get_by_role("heading", name="First Fitting")).to_be_visible()
+    expect(page.get_by_role("heading", name="First Fitting", level=1)).to_be_visible()
     expect(page.get_by_role("spinbutton", name="Admission")).to_be_visible()
     stranger = visits.open(width=390)
     stranger.goto(page.url)
