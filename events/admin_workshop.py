@@ -29,6 +29,7 @@ RUNS = {Status.PUBLISHED, Status.POSTPONED}
 
 class WorkshopPages(PortalAdmin):
     new_page = "admin:events_event_create"
+    change_list_template = "admin/events/event_list.html"
 
     def get_urls(self):
         pages = [

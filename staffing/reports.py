@@ -87,7 +87,8 @@ def _hours(seconds: Decimal) -> Decimal:
 def _note() -> str:
     return _(
         "Hours from coming to going where that is noted, else as planned, of shifts that somebody "
-        "has taken, at the rate of the shift’s day in the event’s currency. Rates stand on the page of a staff member."
+        "has taken, at the rate of the shift’s day in the event’s currency. Rates stand on the "
+        "page of a staff member."
     )
 
 

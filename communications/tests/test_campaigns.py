@@ -145,8 +145,8 @@ def test_the_list_costs_the_same_for_one_and_three(db, client, django_assert_num
     client.force_login(olga)
     CampaignFactory(organizer=olga)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(CAMPAIGNS)
     CampaignFactory.create_batch(2, organizer=olga)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(CAMPAIGNS)
