@@ -12,6 +12,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 import setproctitle
@@ -25,23 +26,31 @@ WORKER_NICENESS = 5  # a third of the web server's share where both want all
 setproctitle.getproctitle()  # finds the title's place now, before the environment grows
 
 
+# What each fork would load for itself, in an order that Django allows.
+LOADED = (
+    "celery.app.amqp", "celery.app.log", "celery.apps.beat", "celery.apps.worker",
+    "celery.bin.celery", "celery.concurrency.prefork", "celery.worker.components",
+    "celery.worker.consumer", "kombu.transport.redis", "psycopg_pool", "fashionista.lanes",
+    "fashionista.wsgi", "django_celery_beat.schedulers",
+)  # fmt: skip
+
+
 def load_portal() -> None:
     """Load what web, worker and scheduler need, and open no connection: forks cannot share one."""
     # The launcher knows nothing of Django; only this process, once set-up is done, becomes it.
     sys.path.insert(0, str(REPO))
-    import celery.apps.beat
-    import celery.apps.worker
-    import celery.bin.celery
-    import celery.concurrency.prefork  # noqa: F401
+    for name in LOADED:
+        import_module(name)
     from django.urls import get_resolver
-
-    import fashionista.lanes
-    import fashionista.wsgi  # noqa: F401
 
     get_resolver().url_patterns  # noqa: B018
     from fashionista.celery import app
 
     app.loader.import_default_modules()
+    app.finalize()
+    # Celery would have each fork check all models, which `migrate` has just done, and with it write
+    # to the memory they share.
+    os.environ["CELERY_SKIP_CHECKS"] = "true"
     gc.collect()
     gc.freeze()  # collections in the forks leave what they share alone
 
