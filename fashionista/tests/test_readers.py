@@ -13,7 +13,7 @@ from fashionista.common.identity import acting_as
 TEAMS = {"my_events", "my_organizers"}  # the circles that ask for a permission on a team
 
 
-def permissions_of(model):
+def readers_of(model):
     """
     Those that its rules name, else those of the rows it is seen through, else finance.
 
@@ -27,11 +27,11 @@ def permissions_of(model):
         named.add("view")
     if not named:
         for field in seen_through:
-            named |= permissions_of(model._meta.get_field(field).related_model)
+            named |= readers_of(model._meta.get_field(field).related_model)
     return named or {"finance"}
 
 
-def kept():
+def with_readers():
     """The tables whose rows belong to an event or an organizer."""
     return [
         model
@@ -48,7 +48,7 @@ def asked(sql, values=()):
 
 
 def test_the_history_of_each_table_is_for_whom_its_rules_name(db):
-    wanted = {model._meta.db_table: permissions_of(model) for model in kept()}
+    wanted = {model._meta.db_table: readers_of(model) for model in with_readers()}
 
     found = {}
     with acting_as(None):
