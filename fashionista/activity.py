@@ -1,8 +1,8 @@
 """
 What has happened at all of one's events, newest first, as the database wrote it down.
 
-For those who keep an organizer's books: the policies on audit.log say so, and are asked first by
-event and by organizer, which its indexes know.
+For everybody on a team, of the tables that their permissions open: the policies on audit.log say
+so, and are asked first by event, organizer and table, which its indexes know.
 """
 
 from datetime import datetime, time, timedelta
@@ -13,6 +13,7 @@ from django import forms
 from django.apps import apps
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -22,27 +23,28 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
-from events.access import AtMyEvents
-from events.models import Event, EventTeamMember
-from events.permissions import can_read_history
+from events.access import PERMISSIONS
+from events.models import EventTeamMember
+from events.permissions import can_read_history, events_of, owns_events, team_permissions
 from fashionista.common.admin import only_admins
 from fashionista.common.audit import Audited, entries
 from fashionista.common.changes import VERBS, in_words
 
 SHOWN = 50
 OFFERED = 200  # events in the filter
-NAMED = 8  # kinds of rows on one page that are looked up by name, a statement each
+LOOKED_UP = 6  # statements for the names of rows on one page: the newest kinds have theirs
 
 NEWEST = "ORDER BY at DESC, id DESC LIMIT %(limit)s"
-EVERYBODYS = "audit.log WHERE {conditions} {newest}"
 # The newest of each event and each organizer, then the newest of those: an index scan for each.
-MINE = """(
-    SELECT l.* FROM unnest(authz.my_events('finance')) mine, LATERAL (
-        SELECT * FROM audit.log WHERE event_id = mine AND {conditions} {newest}) l
-    UNION
-    SELECT l.* FROM unnest(authz.my_organizers('finance')) mine, LATERAL (
-        SELECT * FROM audit.log WHERE organizer_id = mine AND {conditions} {newest}) l
-) log {newest}"""
+NEWEST_OF_EACH = """
+    SELECT l.* FROM {mine}, LATERAL (
+        SELECT * FROM audit.log WHERE {whose} AND {conditions} {newest}) l WHERE {only}
+"""
+BY_TABLE = """(
+    SELECT DISTINCT mine, kept FROM unnest(%(permissions)s::text[]) permission,
+           unnest(authz.{circle}(permission)) mine, unnest(audit.read_by(permission)) kept
+     WHERE kept = ANY (%(tables)s::regclass[])) theirs
+"""
 
 
 class Filters(forms.Form):
@@ -58,10 +60,10 @@ class Filters(forms.Form):
         label=_("Day"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
     )
 
-    def __init__(self, *args, events, people, **kwargs):
+    def __init__(self, *args, events, people, tables, **kwargs):
         super().__init__(*args, **kwargs)
         every = [("", _("All"))]
-        self.fields["table"].choices = every + tables_in_words()
+        self.fields["table"].choices = every + tables
         self.fields["event"].widget = forms.Select(
             choices=every + [(event.pk, str(event)) for event in events]
         )
@@ -71,14 +73,22 @@ class Filters(forms.Form):
         self.fields["person"].widget = forms.Select(choices=every + people)
 
 
-def tables_in_words():
-    """(table, its name) of those that belong to an event or an organizer."""
+def tables_in_words(user):
+    """(table, its name) of those that belong to an event or an organizer and one may read of."""
     kept = [
         (model._meta.db_table, capfirst(str(model._meta.verbose_name_plural)))
         for model in apps.get_models()
         for rule in model._meta.constraints
         if isinstance(rule, Audited) and (rule.event or rule.organizer)
     ]
+    if not owns_events(user):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT unnest(audit.read_by(permission))::text FROM unnest(%s::text[]) permission",
+                [list(team_permissions(user))],
+            )
+            mine = {table for (table,) in cursor.fetchall()}
+        kept = [(table, name) for table, name in kept if table in mine]
     return sorted(kept, key=lambda pair: pair[1])
 
 
@@ -87,16 +97,15 @@ def activity(request):
     user = request.user
     if not can_read_history(user):
         raise PermissionDenied
-    mine = Event.objects.select_related("venue").order_by("-start_date", "pk")
-    if not only_admins(user):
-        mine = mine.filter(AtMyEvents("pk", "finance"))
-    events = list(mine[:OFFERED])
-    form = Filters(request.GET, events=events, people=_people(user))
+    mine = events_of(user).select_related("venue").order_by("-start_date", "pk")
+    events, tables = list(mine[:OFFERED]), tables_in_words(user)
+    form = Filters(request.GET, events=events, people=_people(user), tables=tables)
     form.is_valid()
     told = {name: value for name, value in form.cleaned_data.items() if value}
     zone = _zone(user, events, told)
     with timezone.override(zone):
-        found = _found(user, told, _after(request.GET.get("after", "")), zone)
+        after = _after(request.GET.get("after", ""))
+        found = _found(user, told, after, zone, [table for table, _name in tables])
         changes = in_words(found[:SHOWN])
         context = admin.site.each_context(request) | {
             "title": _("What has happened"),
@@ -113,7 +122,7 @@ def _people(user):
     if only_admins(user):
         return []
     team = EventTeamMember.objects.filter(organizer=user).values("user")
-    people = User.objects.filter(pk__in=team)
+    people = User.objects.filter(pk__in=team) if owns_events(user) else []
     return [(each.pk, each.full_name or each.email) for each in (user, *people)]
 
 
@@ -125,7 +134,7 @@ def _zone(user, events, told):
     return chosen[0].venue.timezone if chosen else "UTC"
 
 
-def _found(user, told, after, zone):
+def _found(user, told, after, zone, tables):
     conditions, values = ["true"], {"limit": SHOWN + 1}
     for name, condition in [
         ("event", "event_id = %(event)s"),
@@ -143,8 +152,33 @@ def _found(user, told, after, zone):
     if after:
         conditions.append("at <= %(at)s AND (at, id) < (%(at)s, %(id)s)")
         values |= after
-    source = EVERYBODYS if only_admins(user) else MINE
-    return entries(source.format(conditions=" AND ".join(conditions), newest=NEWEST), values)
+    conditions = " AND ".join(conditions)
+    if only_admins(user):
+        return entries(f"audit.log WHERE {conditions} {NEWEST}", values)
+    owns = owns_events(user)
+    values["permissions"] = list(PERMISSIONS if owns else team_permissions(user))
+    values["tables"] = [told["table"]] if "table" in told else tables
+    same = {"conditions": conditions, "newest": NEWEST}
+    parts = [
+        NEWEST_OF_EACH.format(mine=mine, whose=whose, only=only, **same)
+        for mine, whose, only in _mine(told, reads_all=owns)
+    ]
+    return entries(f"({' UNION '.join(parts)}) log {NEWEST}", values)
+
+
+def _mine(told, *, reads_all):
+    """
+    What to ask for the newest: whose, its rows, and which of those only.
+
+    Who reads of few tables asks for each of them, who reads of all asks for the event's.
+    """
+    only = "mine = %(event)s" if "event" in told else "true"
+    if reads_all and "table" not in told:
+        yield "unnest(authz.my_events('view')) mine", "event_id = mine", only
+    else:
+        yield BY_TABLE.format(circle="my_events"), "event_id = mine AND tbl = kept", only
+    if "event" not in told:
+        yield BY_TABLE.format(circle="my_organizers"), "organizer_id = mine AND tbl = kept", only
 
 
 def _after(said):
@@ -183,12 +217,16 @@ def _places(request, changes):
     for change in changes:
         wanted.setdefault(change.entry.table, set()).add(change.entry.pk)
     kinds = {model._meta.db_table: model for model in admin.site._registry}
-    places = {}
+    places, spent = {}, 0
     for table in wanted:  # the newest first
         page = admin.site._registry.get(kinds.get(table))
-        if page is None or len(places) >= NAMED or not page.has_view_permission(request):
+        if page is None or not page.has_view_permission(request):
             continue
-        rows = page.get_queryset(request).in_bulk(wanted[table])
+        rows = page.get_queryset(request)
+        spent += 1 + len(rows._prefetch_related_lookups)
+        if spent > LOOKED_UP:
+            break
+        rows = rows.in_bulk(wanted[table])
         name = f"admin:{page.opts.app_label}_{page.opts.model_name}_change"
         places[table] = {str(pk): (str(row), reverse(name, args=[pk])) for pk, row in rows.items()}
     return [places.get(c.entry.table, {}).get(c.entry.pk, ("", "")) for c in changes]

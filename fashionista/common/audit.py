@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, migrations
 
 from .database_rules import DatabaseRule
 
@@ -42,6 +42,25 @@ class Audited(DatabaseRule):
     def remove(self, names):
         for verb in self.SEES:
             yield f"DROP TRIGGER {names.quote(f'{self.name}_{verb.lower()}')} ON {names.table}"
+
+
+def history_for(table, permissions, *, before=""):
+    """
+    A migration operation: whom the history of a table is for, as `history_for("shifts", "staff")`.
+
+    It replaces what an earlier one said; give that as `before`.
+    """
+
+    def written(permissions):
+        return [
+            ("DELETE FROM audit.readers WHERE tbl = %s::regclass", [table]),
+            (
+                "INSERT INTO audit.readers SELECT %s::regclass, unnest(%s::text[])",
+                [table, permissions.split()],
+            ),
+        ]
+
+    return migrations.RunSQL(written(permissions), written(before))
 
 
 @dataclass(frozen=True)

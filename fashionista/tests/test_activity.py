@@ -8,14 +8,18 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts.tests.factories import UserFactory
+from events.access import PERMISSIONS
 from events.models import Event
-from events.tests.factories import EventScheduleFactory
+from events.tests.factories import EventScheduleFactory, EventTeamMemberFactory
 from fashionista.common.audit import history
 from fashionista.common.changes import in_words
 from fashionista.common.identity import acting_as
 from fashionista.common.testing import everything
 from fashionista.common.tests.pages import page_of
 from ticketing.models import Order, TicketType
+
+from .test_readers import readers_of, with_readers
 
 FEED = "/admin/activity/"
 
@@ -89,18 +93,78 @@ def test_systems_and_strangers_are_the_portal_and_visitors(world):
 
 def test_everybody_reads_of_their_own_events_only(world):
     rename(world, "Secret Title")
-    for name in ("olga", "faye", "admin"):
+    for name in ("olga", "paul", "faye", "hal", "admin"):
         newest = said(feed(getattr(world, name), table="events"))[0]
         assert newest == ("Changed", "Event", "Secret Title")
-    for name in ("boris", "paul"):
+    for name in ("boris", "tess", "rita"):  # a rival, and colleagues at another event
         user = getattr(world, name)
         answer = visitor(user).get(FEED, {"event": world.draft_a.pk})
         assert "Secret Title" not in answer.content.decode()
         assert answer.context["rows"] == []
         assert "Secret Title" not in visitor(user).get(FEED).content.decode()
-    for name in ("tess", "hal", "rita", "ann", "stan"):
+    for name in ("ann", "stan"):
         assert visitor(getattr(world, name)).get(FEED, follow=True).status_code == 403
     assert Client().get(FEED).status_code == 302
+
+
+def tables_read(user, event):
+    with acting_as(user), connection.cursor() as cursor:
+        cursor.execute("SELECT DISTINCT tbl::text FROM audit.log WHERE event_id = %s", [event.pk])
+        return {table for (table,) in cursor.fetchall()}
+
+
+def opened_by(*permissions):
+    return {
+        model._meta.db_table
+        for model in with_readers()
+        if not readers_of(model).isdisjoint(permissions)
+    }
+
+
+@pytest.mark.parametrize("permission", PERMISSIONS)
+def test_each_permission_reads_of_its_own_tables(world, permission, django_assert_max_num_queries):
+    colleague = UserFactory()
+    member = EventTeamMemberFactory(event=world.shown_a, user=colleague, permissions=[permission])
+    opened = opened_by("view", permission)
+    client = visitor(colleague)
+
+    with django_assert_max_num_queries(14):
+        page = client.get(FEED).context
+
+    assert tables_read(colleague, world.shown_a) == tables_read(world.admin, world.shown_a) & opened
+    assert page["rows"]
+    assert {row["change"].entry.table for row in page["rows"]} <= opened
+    assert {table for table, _name in page["form"].fields["table"].choices} == opened | {""}
+    assert "What has happened" in client.get("/admin/").content.decode()
+    for event in (world.draft_a, world.shown_b):
+        assert tables_read(colleague, event) == set()
+    with everything():
+        member.delete()
+    assert tables_read(colleague, world.shown_a) == set()
+    assert client.get(FEED, follow=True).status_code == 403
+
+
+def test_what_another_permission_opens_is_as_if_not_asked_for(world):
+    told = [feed(world.hal, table=table) for table in ("orders", "")]
+
+    assert told[0] == told[1]
+    assert {row["change"].entry.table for row in feed(world.hal, table="shifts")} == {"shifts"}
+
+
+def test_a_permission_at_one_event_opens_nothing_at_another(world):
+    user = UserFactory()
+    for event, permission in ((world.shown_a, "sell"), (world.draft_a, "staff")):
+        EventTeamMemberFactory(event=event, user=user, permissions=[permission])
+
+    shown, draft = (
+        {row["change"].entry.table for row in feed(user, event=event.pk)}
+        for event in (world.shown_a, world.draft_a)
+    )
+
+    assert "orders" in shown
+    assert "shifts" not in shown
+    assert "shifts" in draft
+    assert "ticket_types" not in draft
 
 
 def test_what_is_deleted_keeps_its_readers(world):
@@ -171,11 +235,11 @@ def test_pages_follow_each_other_without_a_gap(world):
     assert seen == [f"Title {number}" for number in reversed(range(120))]
 
 
-@pytest.mark.parametrize("name", ["olga", "faye", "admin"])
+@pytest.mark.parametrize("name", ["olga", "faye", "saul", "paul", "admin"])
 def test_a_page_of_many_kinds_costs_little(world, name, django_assert_max_num_queries):
     client = visitor(getattr(world, name))
 
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(14):
         client.get(FEED)
 
 
