@@ -15,6 +15,8 @@ from industry.permissions import can_enter_industry
 from .calendar_page import calendar, end_link, renew_link
 from .desk import desk_of
 from .finding import search
+from .importing.pages import addresses as import_pages
+from .importing.permissions import can_import
 from .upkeep import upkeep
 
 
@@ -50,6 +52,7 @@ class PortalAdminSite(admin.AdminSite):
             path("calendar/link/", self.admin_view(renew_link), name="calendar_link"),
             path("calendar/link/end/", self.admin_view(end_link), name="calendar_link_end"),
             path("search/", self.admin_view(search), name="search"),
+            *import_pages(self.admin_view),
             *super().get_urls(),
         ]
 
@@ -62,6 +65,7 @@ class PortalAdminSite(admin.AdminSite):
         """How an event stands and, for admins, the platform; all lists beneath."""
         now = timezone.now()
         context = desk_of(request, at=now) | (extra_context or {})
+        context["may_import"] = can_import(request.user)
         if only_admins(request.user):
             context["upkeep"] = upkeep(request.user, at=now)
         return super().index(request, context)

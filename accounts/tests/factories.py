@@ -1,7 +1,7 @@
 import factory
 
 from accounts.models import User, UserProfile
-from fashionista.common.models import Export
+from fashionista.common.models import Export, Import
 from fashionista.common.testing import NOON, GuardedFactory
 
 
@@ -34,4 +34,18 @@ class ExportFactory(GuardedFactory):
     person = factory.SubFactory(UserFactory)
     what = "events"
     rows = 1
+    created_at = NOON
+
+
+class ImportFactory(GuardedFactory):
+    """One that was looked through only."""
+
+    class Meta:
+        model = Import
+
+    person = factory.SubFactory(UserFactory)
+    kind = "sponsors"
+    file_name = "sponsors.csv"
+    rows = 1
+    content = factory.LazyFunction(lambda: {"columns": ["#", "name"], "rows": [["2", "Oltremare"]]})
     created_at = NOON

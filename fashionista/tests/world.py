@@ -8,7 +8,7 @@ All that is personal or private holds the word Canary, so a search for it finds 
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
-from accounts.tests.factories import ExportFactory, UserFactory, UserProfileFactory
+from accounts.tests.factories import ExportFactory, ImportFactory, UserFactory, UserProfileFactory
 from communications.tests.factories import NotificationFactory
 from events.tests.factories import (
     EventFactory,
@@ -112,6 +112,9 @@ def make_world():
     NotificationFactory(user=w.ann, status="sent", sent_at=NOON, **words)
     for user in (w.olga, w.boris):
         ExportFactory(person=user, looked_for="q=Canary")
+    w.import_a, _import_b = (
+        ImportFactory(person=user, file_name="Canary.csv") for user in (w.olga, w.boris)
+    )
     for domain in DOMAINS:
         domain.furnish(w)
     return w

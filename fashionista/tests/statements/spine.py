@@ -20,6 +20,9 @@ REFUSED = [
     # Nobody denies what they took away, nor says that another took it.
     ("olga", "exports", "INSERT INTO exports (id, person_id, what, rows, looked_for, created_at) VALUES (gen_random_uuid(), '{boris}', 'events', 1, '', now())"),
     ("admin", "exports", "DELETE FROM exports"),
+    # An import is one's own.
+    ("olga", "imports", changed("imports", "import_a", person_id="'{boris}'")),
+    ("olga", "imports", copied("imports", "import_a", person_id="'{boris}'")),
     # Nobody takes, gives away or shares what belongs to an organizer.
     ("olga", "events", changed("events", "draft_a", organizer_id="'{boris}'")),
     ("paul", "events", changed("events", "draft_a", organizer_id="'{paul}'")),
@@ -186,6 +189,7 @@ BROKEN = {
     "check_ins_name_their_ticket": changed("check_ins", "scan_a", ticket_id="NULL"),
     "check_ins_nonce_key": copied("check_ins", "scan_a", result="'already_used'"),
     "check_ins_result_known": changed("check_ins", "scan_a", result="'maybe'"),
+    "imports_status_is_stamped": changed("imports", "import_a", status="'done'", done_at="now()"),
     "notifications_sent_is_stamped": changed("notifications", "note", status="'sent'"),
     "notifications_type_known": changed("notifications", "note", type="'fax'"),
 }  # fmt: skip
