@@ -76,6 +76,7 @@ class Kind(Resource):
     title = about = needs = ""
     columns: dict[str, Column] = {}
     most = MOST_ROWS  # of a file
+    do_not_call_in_templates = True  # they show what a kind says of itself
 
     class Meta:
         import_id_fields = ()
