@@ -16,6 +16,8 @@ from industry.permissions import can_enter_industry
 from .calendar_page import calendar, end_link, renew_link
 from .desk import desk_of
 from .finding import search
+from .importing.pages import addresses as import_pages
+from .importing.permissions import can_import
 from .reports import all_reports, can_sum_up, event_report, event_reports
 from .upkeep import upkeep
 
@@ -58,6 +60,7 @@ class PortalAdminSite(admin.AdminSite):
             path("search/", self.admin_view(search), name="search"),
             *export_pages.urls(self.admin_view),
             *view_pages.urls(self.admin_view),
+            *import_pages(self.admin_view),
             *super().get_urls(),
         ]
 
@@ -73,6 +76,7 @@ class PortalAdminSite(admin.AdminSite):
         """How an event stands and, for admins, the platform; all lists beneath."""
         now = timezone.now()
         context = desk_of(request, at=now) | (extra_context or {})
+        context["may_import"] = can_import(request.user)
         if only_admins(request.user):
             context["upkeep"] = upkeep(request.user, at=now)
         return super().index(request, context)

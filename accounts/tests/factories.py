@@ -1,7 +1,7 @@
 import factory
 
 from accounts.models import User, UserProfile
-from fashionista.common.models import Export, SavedView
+from fashionista.common.models import Export, Import, SavedView
 from fashionista.common.testing import NOON, GuardedFactory
 
 
@@ -45,4 +45,18 @@ class SavedViewFactory(GuardedFactory):
     what = "orders"
     name = "Unpaid"
     query = "status__exact=pending"
+    created_at = NOON
+
+
+class ImportFactory(GuardedFactory):
+    """One that was looked through only."""
+
+    class Meta:
+        model = Import
+
+    person = factory.SubFactory(UserFactory)
+    kind = "sponsors"
+    file_name = "sponsors.csv"
+    rows = 1
+    content = factory.LazyFunction(lambda: {"columns": ["#", "name"], "rows": [["2", "Oltremare"]]})
     created_at = NOON

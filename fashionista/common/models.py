@@ -5,12 +5,21 @@ import uuid
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from .access import INTEGRITY, Admin, Guarded, Own, System
-from .encryption import EncryptedTextField
+from .encryption import EncryptedJSONField, EncryptedTextField
 
-__all__ = ["Export", "Guarded", "IntegrityCheck", "OutboxMessage", "SavedView", "Throttle"]
+__all__ = [
+    "Export",
+    "Guarded",
+    "Import",
+    "IntegrityCheck",
+    "OutboxMessage",
+    "SavedView",
+    "Throttle",
+]
 
 
 class OutboxMessage(models.Model):
@@ -158,3 +167,56 @@ class SavedView(Guarded):
 
     def __str__(self):
         return _("view %(id)s") % {"id": str(self.pk)[:8]}
+
+
+class Import(Guarded):
+    """A file somebody wants rows made of: looked through, then imported as a whole, or undone."""
+
+    class Status(models.TextChoices):
+        PREVIEWED = "previewed", _("looked through")
+        DONE = "done", _("imported")
+        UNDONE = "undone", _("undone")
+
+    MOVES = {"status": {Status.PREVIEWED: {Status.DONE}, Status.DONE: {Status.UNDONE}}}
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="imports", verbose_name=_("person")
+    )
+    kind = models.TextField(_("what"))
+    target = models.UUIDField(null=True)  # the event, or the organizer, all of its rows are for
+    status = models.TextField(_("status"), choices=Status, default=Status.PREVIEWED)
+    file_name = EncryptedTextField(_("file"))
+    rows = models.PositiveIntegerField(_("rows"))
+    content = EncryptedJSONField(null=True)  # {"columns": [...], "rows": [[number, cell, ...]]}
+    faults = EncryptedJSONField(default=dict)  # {number of the row: {column: [sentence]}}
+    made = EncryptedJSONField(default=list)  # [[number of the row, key, what was there before]]
+    created_at = models.DateTimeField(_("read"), db_index=True)
+    done_at = models.DateTimeField(_("imported"), null=True)
+    undone_at = models.DateTimeField(_("undone"), null=True)
+
+    access = [
+        Own("person", may="view add change"),
+        System("common.imports", may="view delete"),
+    ]
+
+    class Meta:
+        db_table = "imports"
+        verbose_name = _("import")
+        verbose_name_plural = _("imports")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status="previewed", content__isnull=False, done_at=None, undone_at=None)
+                | Q(status="done", content__isnull=True, done_at__isnull=False, undone_at=None)
+                | Q(
+                    status="undone",
+                    content__isnull=True,
+                    done_at__isnull=False,
+                    undone_at__isnull=False,
+                ),
+                name="imports_status_is_stamped",
+            ),
+        ]
+
+    def __str__(self):
+        return _("import %(id)s") % {"id": str(self.pk)[:8]}

@@ -7,7 +7,10 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from . import exporting, outbox, pictures
-from .models import Throttle
+from .identity import acting_as
+from .models import Import, Throttle
+
+UNUSED, UNDOABLE = timedelta(days=1), timedelta(days=30)  # how long an import is kept
 
 
 @shared_task(name="common.work_on")
@@ -22,10 +25,14 @@ def sweep_outbox():
 
 @shared_task(name="common.forget")
 def forget():
-    """Drop sessions that have ended and throttles nobody is held by any more."""
+    """Drop sessions that have ended, throttles nobody is held by any more, and old imports."""
     now = timezone.now()
     Session.objects.filter(expire_date__lt=now).delete()
     Throttle.objects.filter(started_at__lt=now - timedelta(days=1)).delete()
+    with acting_as("common.imports"):
+        unused = Import.objects.filter(status=Import.Status.PREVIEWED)
+        unused.filter(created_at__lt=now - UNUSED).delete()
+        Import.objects.filter(created_at__lt=now - UNDOABLE).delete()
 
 
 @shared_task(name="common.sweep_pictures")

@@ -10,6 +10,7 @@ from types import SimpleNamespace
 
 from accounts.tests.factories import (
     ExportFactory,
+    ImportFactory,
     SavedViewFactory,
     UserFactory,
     UserProfileFactory,
@@ -120,6 +121,9 @@ def make_world():
     words = {"name": "View Canary", "query": "q=Canary"}
     w.view_olga = SavedViewFactory(person=w.olga, **words)
     w.view_boris = SavedViewFactory(person=w.boris, **words)
+    w.import_a, _import_b = (
+        ImportFactory(person=user, file_name="Canary.csv") for user in (w.olga, w.boris)
+    )
     for domain in DOMAINS:
         domain.furnish(w)
     return w

@@ -1,0 +1,269 @@
+"""What organizers keep for all of their events: venues, vendors, sponsors; and their staff."""
+
+from django import forms
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from accounts.models import User
+from events.creating import save_at_free_address
+from events.houses import OfMyHouses
+from events.models import Venue
+from events.permissions import owns_events
+from fashionista.common.admin import only_admins
+from fashionista.common.sealing import normalised
+from sponsorship.models import Sponsor
+from sponsorship.permissions import can_manage_sponsors
+from staffing.models import StaffMember, StaffRole
+from staffing.rostering import deactivate_staff
+from vendors.models import Vendor
+from vendors.permissions import can_manage_vendors
+
+from .fields import PartsField, WordField, WordsField
+from .kinds import Column, ModelKind
+
+
+def text(label, most=200, *, required=False, help_text=""):
+    return forms.CharField(label=label, max_length=most, required=required, help_text=help_text)
+
+
+def email(label):
+    return forms.EmailField(label=label, max_length=254, required=False)
+
+
+def houses():
+    found = User.objects.filter(organizer_profile__isnull=False)
+    return found.select_related("organizer_profile").order_by("organizer_profile__public_name")
+
+
+def filled(**said):
+    return {key: value for key, value in said.items() if value}
+
+
+class Venues(ModelKind):
+    model = Venue
+    title = lazy("Venues")
+    about = lazy("Places events happen at. They are yours; those an admin imports are everybody’s.")
+    allowed = staticmethod(owns_events)
+    checked_elsewhere = ("slug", "owner")
+    columns = {
+        "name": Column(text(lazy("Name"), required=True), "Filanda Vecchia"),
+        "address": Column(text(lazy("Address"), 300, required=True), "Via dei Telai 7"),
+        "city": Column(text(lazy("City"), 100, required=True), "Como"),
+        "country": Column(text(lazy("Country"), 100, required=True), "Italy"),
+        "capacity": Column(
+            forms.IntegerField(label=lazy("Capacity"), min_value=1, max_value=1_000_000), "450"
+        ),
+        "timezone": Column(
+            text(lazy("Time zone"), 64, required=True, help_text=lazy("Such as Europe/Rome.")),
+            "Europe/Rome",
+        ),
+        "latitude": Column(
+            forms.DecimalField(label=lazy("Latitude"), required=False, max_digits=9,
+                               decimal_places=6, help_text=lazy("Degrees north, with a point.")),
+            "45.810000",
+        ),
+        "longitude": Column(
+            forms.DecimalField(label=lazy("Longitude"), required=False, max_digits=9,
+                               decimal_places=6, help_text=lazy("Degrees east, with a point.")),
+            "9.085000",
+        ),
+        "facilities": Column(
+            PartsField(label=lazy("Facilities"), required=False,
+                       help_text=lazy("Parted by semicolons.")),
+            "Step-free; Cloakroom",
+        ),
+    }  # fmt: skip
+
+    def build(self, told):
+        owner = None if only_admins(self.by) else self.by
+        return Venue(owner=owner, **{**vars(told), "facilities": told.facilities or []})
+
+    def check(self, told, wrong):
+        yield from super().check(told, wrong)
+        if not wrong & {"name", "city"}:
+            sentences = list(self.twice(normalised(told.name), normalised(told.city)))
+            there = Venue.objects.filter(name__iexact=told.name, city__iexact=told.city)
+            owner = None if only_admins(self.by) else self.by
+            if not sentences and there.filter(owner=owner).exists():
+                sentences = [_("There is a venue of that name in this city already.")]
+            for sentence in sentences:
+                yield "name", sentence
+
+    def save(self, row):
+        save_at_free_address(row)
+
+    @classmethod
+    def shown(cls, keys):
+        return _shown(Venue.objects.filter(pk__in=keys), "admin:events_venue_change")
+
+
+class OfAHouse(ModelKind):
+    """What is on the books of an organizer, once by its name."""
+
+    needs = lazy("Organizer")
+    permission = ""
+    page = ""
+
+    @classmethod
+    def targets(cls, user):
+        return houses() if only_admins(user) else houses().filter(OfMyHouses("pk", cls.permission))
+
+    def check(self, told, wrong):
+        sentences = [] if "name" in wrong else list(self.twice(normalised(told.name)))
+        for sentence in sentences:
+            yield "name", sentence
+        if not sentences:
+            yield from super().check(told, wrong)
+
+    @classmethod
+    def shown(cls, keys):
+        return _shown(cls.model.objects.filter(pk__in=keys), cls.page)
+
+
+class Vendors(OfAHouse):
+    model = Vendor
+    title = lazy("Vendors")
+    about = lazy("Companies that can be hired.")
+    allowed = staticmethod(can_manage_vendors)
+    permission, page = "vendors", "admin:vendors_vendor_change"
+    place = {"contact_info": ""}
+    columns = {
+        "name": Column(text(lazy("Name"), required=True), "Lux Lighting"),
+        "type": Column(
+            WordsField(
+                Vendor.Type.choices,
+                label=lazy("What they do"),
+                help_text=lazy("One or several, parted by commas: lighting, sound."),
+            ),
+            "lighting, sound",
+        ),
+        "contact_name": Column(text(lazy("Contact")), "Lea Lux"),
+        "contact_email": Column(email(lazy("Email of the contact")), "lea@lux.example"),
+        "contact_phone": Column(text(lazy("Phone of the contact"), 40), "+39 02 555 01 00"),
+        "contact_address": Column(text(lazy("Postal address"), 500), "Via Lampo 3, Milano"),
+    }
+
+    def build(self, told):
+        contact = filled(
+            name=told.contact_name,
+            email=told.contact_email,
+            phone=told.contact_phone,
+            address=told.contact_address,
+        )
+        return Vendor(
+            organizer=self.target, name=told.name or "", type=told.type or [], contact_info=contact
+        )
+
+
+class Sponsors(OfAHouse):
+    model = Sponsor
+    title = lazy("Sponsors")
+    about = lazy("Companies that give money or goods. New ones are taken on at their page.")
+    allowed = staticmethod(can_manage_sponsors)
+    permission, page = "sponsors", "admin:sponsorship_sponsor_change"
+    place = {"contact_info": "", "company_info": ""}
+    columns = {
+        "name": Column(text(lazy("Name"), required=True), "Oltremare"),
+        "industry": Column(text(lazy("Industry"), 100), "Perfume"),
+        "contact_name": Column(text(lazy("Contact")), "Olga Mare"),
+        "contact_email": Column(email(lazy("Email of the contact")), "olga@oltremare.example"),
+        "contact_phone": Column(text(lazy("Phone of the contact"), 40), "+39 010 555 01 00"),
+        "legal_name": Column(text(lazy("Legal name")), "Oltremare S.p.A."),
+        "vat_id": Column(text(lazy("VAT number"), 40), ""),
+        "postal_address": Column(text(lazy("Postal address"), 500), "Piazza del Porto 1, Genova"),
+        "website": Column(text(lazy("Website"), 500), "https://oltremare.example/"),
+    }
+
+    def build(self, told):
+        return Sponsor(
+            organizer=self.target,
+            name=told.name or "",
+            industry=told.industry or "",
+            contact_info=filled(
+                name=told.contact_name, email=told.contact_email, phone=told.contact_phone
+            ),
+            company_info=filled(
+                legal_name=told.legal_name,
+                vat_id=told.vat_id,
+                address=told.postal_address,
+                website=told.website,
+            ),
+        )
+
+
+class StaffMembers(ModelKind):
+    """Only admins put somebody on the books: the policies have it so."""
+
+    model = StaffMember
+    title = lazy("Staff")
+    about = lazy("People with an account, put on the books of an organizer.")
+    needs = lazy("Organizer")
+    allowed = staticmethod(only_admins)
+    checked_elsewhere = ("user", "role")
+    columns = {
+        "email": Column(
+            forms.EmailField(label=lazy("Email"), help_text=lazy("That of their account.")),
+            "dora@doors.example",
+            ("e-mail",),
+        ),
+        "role": Column(
+            text(lazy("Role"), 100, required=True, help_text=lazy("As the list of roles has it.")),
+            "Door",
+        ),
+        "status": Column(
+            WordField(
+                StaffMember.Status.choices,
+                label=lazy("Status"),
+                required=False,
+                help_text=lazy("active or inactive. Left open, it is active."),
+            ),
+            "active",
+        ),
+    }
+
+    @staticmethod
+    def targets(user):
+        return houses()
+
+    def before_import(self, dataset, **kwargs):
+        self.roles = {normalised(role.name): role for role in StaffRole.objects.all()}
+        people = User.objects.filter(email__in=sorted({*dataset["email"]} - {""}))
+        self.people = {normalised(person.email): person for person in people}
+        members = StaffMember.objects.filter(organizer=self.target)
+        self.members = set(members.values_list("user_id", flat=True))
+
+    def check(self, told, wrong):
+        if "email" not in wrong:
+            person = self.people.get(normalised(told.email))
+            if person is None:
+                yield "email", _("Nobody has an account with this address.")
+            elif sentences := list(self.twice(person.pk)):
+                yield "email", sentences[0]
+            elif person.pk in self.members:
+                yield "email", _("Whoever has this address is on these books already.")
+        if "role" not in wrong and normalised(told.role) not in self.roles:
+            yield "role", _("There is no role called “%(name)s”.") % {"name": told.role[:60]}
+
+    def make(self, told):
+        member = StaffMember(
+            organizer=self.target,
+            user=self.people[normalised(told.email)],
+            role=self.roles[normalised(told.role)],
+        )
+        member.save(force_insert=True)
+        if told.status == StaffMember.Status.INACTIVE:
+            deactivate_staff(member, by=self.by, at=self.at)
+        return member.pk, None
+
+    @classmethod
+    def shown(cls, keys):
+        page = "admin:staffing_staffmember_change"
+        return {
+            str(member.pk): (member.user.full_name, reverse(page, args=[member.pk]))
+            for member in StaffMember.objects.filter(pk__in=keys).select_related("user")
+        }
+
+
+def _shown(rows, page):
+    return {str(row.pk): (str(row), reverse(page, args=[row.pk])) for row in rows}

@@ -1,0 +1,18 @@
+"""What can be imported, by the names in addresses."""
+
+from .books import Sponsors, StaffMembers, Vendors, Venues
+from .sale import Attendees, Guests
+
+KINDS = {
+    "guests": Guests,
+    "attendees": Attendees,
+    "venues": Venues,
+    "vendors": Vendors,
+    "sponsors": Sponsors,
+    "staff": StaffMembers,
+}
+
+
+def kinds_for(user):
+    """Those of which this person may import rows."""
+    return {name: kind for name, kind in KINDS.items() if kind.allowed(user)}

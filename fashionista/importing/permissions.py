@@ -1,0 +1,11 @@
+"""Whether there is anything somebody may import: asked by pages that do not load the library."""
+
+from events.permissions import owns_events
+from sponsorship.permissions import can_manage_sponsors
+from ticketing.permissions import can_sell
+from vendors.permissions import can_manage_vendors
+
+
+def can_import(user):
+    ways = (owns_events, can_sell, can_manage_vendors, can_manage_sponsors)
+    return any(may(user) for may in ways)
