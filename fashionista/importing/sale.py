@@ -5,6 +5,7 @@ from collections import defaultdict
 from datetime import UTC
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,7 +16,8 @@ from events.models import Event
 from fashionista.common.admin import only_admins
 from fashionista.common.errors import DomainError
 from fashionista.common.sealing import normalised
-from ticketing.giving import MOST, give_tickets
+from ticketing.exceptions import SoldOut
+from ticketing.giving import MOST, Giveaway
 from ticketing.handing_on import correct_name
 from ticketing.models import EventSlot, Order, Ticket, TicketType
 from ticketing.permissions import can_refund_event, can_sell
@@ -43,7 +45,7 @@ class OfAnEvent(Kind):
     """What may be done at an event by whoever sells there."""
 
     needs = lazy("Event")
-    most = 1_000  # rows: while they are tried or imported, others wait for the places they take
+    most = 1_000  # rows: each is an order or a mail, made while somebody waits
     allowed = staticmethod(can_sell)
 
     @staticmethod
@@ -115,7 +117,8 @@ class Guests(OfAnEvent):
             self.slots[slot.starts_at].append(slot)
 
     def before_import(self, dataset, **kwargs):
-        """Who has been given tickets of this event before: asked once for the whole file."""
+        """What is left, and who has been given tickets before: asked once for the whole file."""
+        self.giveaway = Giveaway(self.target)
         given = Order.objects.filter(
             event=self.target,
             status=Order.Status.COMPLETED,
@@ -159,7 +162,7 @@ class Guests(OfAnEvent):
         return found[0] if len(found) == 1 else None
 
     def make(self, told):
-        order = give_tickets(
+        order = self.giveaway.give(
             self.types[normalised(told.ticket_type)][0],
             order_id=uuid.uuid4(),
             number=told.number or 1,
@@ -171,6 +174,14 @@ class Guests(OfAnEvent):
             at=self.at,
         )
         return order.pk, None
+
+    def after_import(self, dataset, result, **kwargs):
+        """The places of all of them; where others were faster meanwhile, the last has none."""
+        try:
+            self.giveaway.take_places()
+        except SoldOut as refusal:
+            last = len(dataset)
+            result.append_invalid_row(last, {}, ValidationError(refusal.sentence))
 
     def take_back(self, key, before):
         order = Order.objects.filter(pk=key, event=self.target).first()
