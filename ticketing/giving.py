@@ -1,6 +1,7 @@
 """Tickets an organizer gives away: to the house's guests, the press, a colleague."""
 
 from collections import Counter
+from uuid import UUID
 
 from django.db import transaction
 
@@ -45,7 +46,9 @@ class Giveaway:
     """
 
     def __init__(self, event):
-        self.event, self.places, self.taken = event, Counter(), Counter()
+        self.event = event
+        self.places: Counter[tuple] = Counter()  # by type and slot
+        self.taken: Counter[UUID] = Counter()  # by what counts them
         counted = [
             *TicketType.objects.filter(event=event),
             *EventSlot.objects.filter(event=event).with_left(),

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from events.access import AtMyEvents
 from events.models import Event
@@ -26,25 +26,25 @@ from ticketing.refunding import refund_order
 from .kinds import Column, Kind
 
 TIMES = ["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%d.%m.%Y %H:%M", "%d/%m/%Y %H:%M"]
-ADDRESS = lazy("Enter the full address, like name@example.com.")
+ADDRESS = gettext_lazy("Enter the full address, like name@example.com.")
 
 
 class HasBeenUsed(DomainError):
-    message = lazy("A ticket of it has been used at the door.")
+    message = gettext_lazy("A ticket of it has been used at the door.")
 
 
 class NotYoursToRefund(DomainError):
-    message = lazy("Calling tickets back needs the right to refund at this event.")
+    message = gettext_lazy("Calling tickets back needs the right to refund at this event.")
 
 
 class NameHasChanged(DomainError):
-    message = lazy("The ticket has another name by now.")
+    message = gettext_lazy("The ticket has another name by now.")
 
 
 class OfAnEvent(Kind):
     """What may be done at an event by whoever sells there."""
 
-    needs = lazy("Event")
+    needs = gettext_lazy("Event")
     most = 1_000  # rows: each is an order or a mail, made while somebody waits
     allowed = staticmethod(can_sell)
 
@@ -59,53 +59,57 @@ class OfAnEvent(Kind):
 
 
 class Guests(OfAnEvent):
-    title = lazy("Guests")
-    about = lazy(
+    title = gettext_lazy("Guests")
+    about = gettext_lazy(
         "Tickets given away, an order for each row. The mails go out once all of it is imported."
     )
     columns = {
-        "name": Column(forms.CharField(label=lazy("Full name"), max_length=200), "Pia Press"),
+        "name": Column(
+            forms.CharField(label=gettext_lazy("Full name"), max_length=200), "Pia Press"
+        ),
         "email": Column(
             forms.CharField(
-                label=lazy("Email"), max_length=254, validators=[EmailValidator(ADDRESS)]
+                label=gettext_lazy("Email"), max_length=254, validators=[EmailValidator(ADDRESS)]
             ),
             "pia@paper.example",
             ("e-mail",),
         ),
         "ticket_type": Column(
             forms.CharField(
-                label=lazy("Ticket type"),
+                label=gettext_lazy("Ticket type"),
                 max_length=200,
-                help_text=lazy("Its name, as this event has it; hidden ones too."),
+                help_text=gettext_lazy("Its name, as this event has it; hidden ones too."),
             ),
             "Stalls",
         ),
         "number": Column(
             forms.IntegerField(
-                label=lazy("How many?"),
+                label=gettext_lazy("How many?"),
                 min_value=1,
                 max_value=MOST,
                 required=False,
-                help_text=lazy("Left open, it is one."),
+                help_text=gettext_lazy("Left open, it is one."),
             ),
             "2",
         ),
         "time": Column(
             forms.DateTimeField(
-                label=lazy("Time"),
+                label=gettext_lazy("Time"),
                 required=False,
                 input_formats=TIMES,
-                help_text=lazy(
+                help_text=gettext_lazy(
                     "For tickets of a chosen time: when it starts, on the clock of the venue,"
                     " such as 2027-03-28 10:30."
                 ),
             ),
         ),
         "note": Column(
-            forms.CharField(label=lazy("Note for the door"), max_length=2000, required=False),
+            forms.CharField(
+                label=gettext_lazy("Note for the door"), max_length=2000, required=False
+            ),
             "First row",
         ),
-    }  # fmt: skip
+    }
 
     def __init__(self, target, *, by, at):
         super().__init__(target, by=by, at=at)
@@ -205,26 +209,26 @@ class Guests(OfAnEvent):
 
 
 class Attendees(OfAnEvent):
-    title = lazy("Attendees")
-    about = lazy(
+    title = gettext_lazy("Attendees")
+    about = gettext_lazy(
         "Who comes on tickets that are sold: the names on them. Whoever holds such a ticket gets it"
         " by mail once more."
     )
     columns = {
-        "order": Column(forms.CharField(label=lazy("Order"), max_length=16), "RWY4K7QD"),
+        "order": Column(forms.CharField(label=gettext_lazy("Order"), max_length=16), "RWY4K7QD"),
         "ticket": Column(
             forms.IntegerField(
-                label=lazy("Ticket"),
+                label=gettext_lazy("Ticket"),
                 min_value=1,
                 max_value=9999,
-                help_text=lazy("Its number in the order: 1, 2, 3 …"),
+                help_text=gettext_lazy("Its number in the order: 1, 2, 3 …"),
             ),
             "1",
         ),
         "name": Column(
-            forms.CharField(label=lazy("Full name"), max_length=200), "Ida Inviti"
+            forms.CharField(label=gettext_lazy("Full name"), max_length=200), "Ida Inviti"
         ),
-    }  # fmt: skip
+    }
 
     def before_import(self, dataset, **kwargs):
         numbers = {said.upper() for said in dataset["order"] if said}
