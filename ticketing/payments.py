@@ -240,13 +240,14 @@ def remember_reference(payment, reference):
 
 
 @transaction.atomic
-def complete(order, *, at):
+def complete(order, *, at, counted=False):
     """
     Sell what an order holds, or what it let go and is free still, and make its tickets.
 
-    Drawing the QR codes and the mail follow by the worker. Raises SoldOut where an order that
-    lost its hold finds the places gone, or one that was to have somebody's ticket finds it used;
-    nothing is changed then.
+    Drawing the QR codes and the mail follow by the worker. Where it is `counted`, the caller takes
+    the places of an order that holds none. Raises SoldOut where an order that lost its hold finds
+    the places gone, or one that was to have somebody's ticket finds it used; nothing is changed
+    then.
     """
     # For the buyer, whoever brings the news: tickets of theirs can hang on nobody else.
     with acting_as(order.user_id), order_in_scope(order.pk), acting_as("ticketing.payment"):
@@ -254,7 +255,8 @@ def complete(order, *, at):
         wanted = {(line.ticket_type_id, line.slot_id): line.quantity for line in lines}
         if order.status == Order.Status.PENDING:
             vouchers.settle_use(order, lines)
-            _settle_places(order, lines, at)
+            if not counted:
+                _settle_places(order, lines, at)
         else:
             vouchers.sell_use(order, lines)
             places.sell(order.event_id, wanted)

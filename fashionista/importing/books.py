@@ -3,7 +3,7 @@
 from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from events.creating import save_at_free_address
@@ -42,38 +42,59 @@ def filled(**said):
 
 class Venues(ModelKind):
     model = Venue
-    title = lazy("Venues")
-    about = lazy("Places events happen at. They are yours; those an admin imports are everybody’s.")
+    title = gettext_lazy("Venues")
+    about = gettext_lazy(
+        "Places events happen at. They are yours; those an admin imports are everybody’s."
+    )
     allowed = staticmethod(owns_events)
     checked_elsewhere = ("slug", "owner")
     columns = {
-        "name": Column(text(lazy("Name"), required=True), "Filanda Vecchia"),
-        "address": Column(text(lazy("Address"), 300, required=True), "Via dei Telai 7"),
-        "city": Column(text(lazy("City"), 100, required=True), "Como"),
-        "country": Column(text(lazy("Country"), 100, required=True), "Italy"),
+        "name": Column(text(gettext_lazy("Name"), required=True), "Filanda Vecchia"),
+        "address": Column(text(gettext_lazy("Address"), 300, required=True), "Via dei Telai 7"),
+        "city": Column(text(gettext_lazy("City"), 100, required=True), "Como"),
+        "country": Column(text(gettext_lazy("Country"), 100, required=True), "Italy"),
         "capacity": Column(
-            forms.IntegerField(label=lazy("Capacity"), min_value=1, max_value=1_000_000), "450"
+            forms.IntegerField(label=gettext_lazy("Capacity"), min_value=1, max_value=1_000_000),
+            "450",
         ),
         "timezone": Column(
-            text(lazy("Time zone"), 64, required=True, help_text=lazy("Such as Europe/Rome.")),
+            text(
+                gettext_lazy("Time zone"),
+                64,
+                required=True,
+                help_text=gettext_lazy("Such as Europe/Rome."),
+            ),
             "Europe/Rome",
         ),
         "latitude": Column(
-            forms.DecimalField(label=lazy("Latitude"), required=False, max_digits=9,
-                               decimal_places=6, help_text=lazy("Degrees north, with a point.")),
+            forms.DecimalField(
+                label=gettext_lazy("Latitude"),
+                required=False,
+                max_digits=9,
+                decimal_places=6,
+                help_text=gettext_lazy("Degrees north, with a point."),
+            ),
             "45.810000",
         ),
         "longitude": Column(
-            forms.DecimalField(label=lazy("Longitude"), required=False, max_digits=9,
-                               decimal_places=6, help_text=lazy("Degrees east, with a point.")),
+            forms.DecimalField(
+                label=gettext_lazy("Longitude"),
+                required=False,
+                max_digits=9,
+                decimal_places=6,
+                help_text=gettext_lazy("Degrees east, with a point."),
+            ),
             "9.085000",
         ),
         "facilities": Column(
-            PartsField(label=lazy("Facilities"), required=False,
-                       help_text=lazy("Parted by semicolons.")),
+            PartsField(
+                label=gettext_lazy("Facilities"),
+                required=False,
+                help_text=gettext_lazy("Parted by semicolons."),
+            ),
             "Step-free; Cloakroom",
         ),
-    }  # fmt: skip
+    }
 
     def build(self, told):
         owner = None if only_admins(self.by) else self.by
@@ -101,7 +122,7 @@ class Venues(ModelKind):
 class OfAHouse(ModelKind):
     """What is on the books of an organizer, once by its name."""
 
-    needs = lazy("Organizer")
+    needs = gettext_lazy("Organizer")
     permission = ""
     page = ""
 
@@ -123,25 +144,25 @@ class OfAHouse(ModelKind):
 
 class Vendors(OfAHouse):
     model = Vendor
-    title = lazy("Vendors")
-    about = lazy("Companies that can be hired.")
+    title = gettext_lazy("Vendors")
+    about = gettext_lazy("Companies that can be hired.")
     allowed = staticmethod(can_manage_vendors)
     permission, page = "vendors", "admin:vendors_vendor_change"
     place = {"contact_info": ""}
     columns = {
-        "name": Column(text(lazy("Name"), required=True), "Lux Lighting"),
+        "name": Column(text(gettext_lazy("Name"), required=True), "Lux Lighting"),
         "type": Column(
             WordsField(
                 Vendor.Type.choices,
-                label=lazy("What they do"),
-                help_text=lazy("One or several, parted by commas: lighting, sound."),
+                label=gettext_lazy("What they do"),
+                help_text=gettext_lazy("One or several, parted by commas: lighting, sound."),
             ),
             "lighting, sound",
         ),
-        "contact_name": Column(text(lazy("Contact")), "Lea Lux"),
-        "contact_email": Column(email(lazy("Email of the contact")), "lea@lux.example"),
-        "contact_phone": Column(text(lazy("Phone of the contact"), 40), "+39 02 555 01 00"),
-        "contact_address": Column(text(lazy("Postal address"), 500), "Via Lampo 3, Milano"),
+        "contact_name": Column(text(gettext_lazy("Contact")), "Lea Lux"),
+        "contact_email": Column(email(gettext_lazy("Email of the contact")), "lea@lux.example"),
+        "contact_phone": Column(text(gettext_lazy("Phone of the contact"), 40), "+39 02 555 01 00"),
+        "contact_address": Column(text(gettext_lazy("Postal address"), 500), "Via Lampo 3, Milano"),
     }
 
     def build(self, told):
@@ -158,21 +179,27 @@ class Vendors(OfAHouse):
 
 class Sponsors(OfAHouse):
     model = Sponsor
-    title = lazy("Sponsors")
-    about = lazy("Companies that give money or goods. New ones are taken on at their page.")
+    title = gettext_lazy("Sponsors")
+    about = gettext_lazy("Companies that give money or goods. New ones are taken on at their page.")
     allowed = staticmethod(can_manage_sponsors)
     permission, page = "sponsors", "admin:sponsorship_sponsor_change"
     place = {"contact_info": "", "company_info": ""}
     columns = {
-        "name": Column(text(lazy("Name"), required=True), "Oltremare"),
-        "industry": Column(text(lazy("Industry"), 100), "Perfume"),
-        "contact_name": Column(text(lazy("Contact")), "Olga Mare"),
-        "contact_email": Column(email(lazy("Email of the contact")), "olga@oltremare.example"),
-        "contact_phone": Column(text(lazy("Phone of the contact"), 40), "+39 010 555 01 00"),
-        "legal_name": Column(text(lazy("Legal name")), "Oltremare S.p.A."),
-        "vat_id": Column(text(lazy("VAT number"), 40), ""),
-        "postal_address": Column(text(lazy("Postal address"), 500), "Piazza del Porto 1, Genova"),
-        "website": Column(text(lazy("Website"), 500), "https://oltremare.example/"),
+        "name": Column(text(gettext_lazy("Name"), required=True), "Oltremare"),
+        "industry": Column(text(gettext_lazy("Industry"), 100), "Perfume"),
+        "contact_name": Column(text(gettext_lazy("Contact")), "Olga Mare"),
+        "contact_email": Column(
+            email(gettext_lazy("Email of the contact")), "olga@oltremare.example"
+        ),
+        "contact_phone": Column(
+            text(gettext_lazy("Phone of the contact"), 40), "+39 010 555 01 00"
+        ),
+        "legal_name": Column(text(gettext_lazy("Legal name")), "Oltremare S.p.A."),
+        "vat_id": Column(text(gettext_lazy("VAT number"), 40), ""),
+        "postal_address": Column(
+            text(gettext_lazy("Postal address"), 500), "Piazza del Porto 1, Genova"
+        ),
+        "website": Column(text(gettext_lazy("Website"), 500), "https://oltremare.example/"),
     }
 
     def build(self, told):
@@ -196,27 +223,34 @@ class StaffMembers(ModelKind):
     """Only admins put somebody on the books: the policies have it so."""
 
     model = StaffMember
-    title = lazy("Staff")
-    about = lazy("People with an account, put on the books of an organizer.")
-    needs = lazy("Organizer")
+    title = gettext_lazy("Staff")
+    about = gettext_lazy("People with an account, put on the books of an organizer.")
+    needs = gettext_lazy("Organizer")
     allowed = staticmethod(only_admins)
     checked_elsewhere = ("user", "role")
     columns = {
         "email": Column(
-            forms.EmailField(label=lazy("Email"), help_text=lazy("That of their account.")),
+            forms.EmailField(
+                label=gettext_lazy("Email"), help_text=gettext_lazy("That of their account.")
+            ),
             "dora@doors.example",
             ("e-mail",),
         ),
         "role": Column(
-            text(lazy("Role"), 100, required=True, help_text=lazy("As the list of roles has it.")),
+            text(
+                gettext_lazy("Role"),
+                100,
+                required=True,
+                help_text=gettext_lazy("As the list of roles has it."),
+            ),
             "Door",
         ),
         "status": Column(
             WordField(
                 StaffMember.Status.choices,
-                label=lazy("Status"),
+                label=gettext_lazy("Status"),
                 required=False,
-                help_text=lazy("active or inactive. Left open, it is active."),
+                help_text=gettext_lazy("active or inactive. Left open, it is active."),
             ),
             "active",
         ),

@@ -13,7 +13,6 @@ from datetime import datetime, time
 
 import openpyxl
 from django.conf import settings
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 from import_export.formats import base_formats
@@ -153,7 +152,7 @@ def _keys(heading, columns):
 
 
 def _listed(names):
-    return get_text_list([f"“{name}”" for name in names], _("and"))
+    return ", ".join(f"“{name}”" for name in names)
 
 
 def _cells(number, line, keys):

@@ -5,17 +5,19 @@ from collections import defaultdict
 from datetime import UTC
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from events.access import AtMyEvents
 from events.models import Event
 from fashionista.common.admin import only_admins
 from fashionista.common.errors import DomainError
 from fashionista.common.sealing import normalised
-from ticketing.giving import MOST, give_tickets
+from ticketing.exceptions import SoldOut
+from ticketing.giving import MOST, Giveaway
 from ticketing.handing_on import correct_name
 from ticketing.models import EventSlot, Order, Ticket, TicketType
 from ticketing.permissions import can_refund_event, can_sell
@@ -24,26 +26,26 @@ from ticketing.refunding import refund_order
 from .kinds import Column, Kind
 
 TIMES = ["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%d.%m.%Y %H:%M", "%d/%m/%Y %H:%M"]
-ADDRESS = lazy("Enter the full address, like name@example.com.")
+ADDRESS = gettext_lazy("Enter the full address, like name@example.com.")
 
 
 class HasBeenUsed(DomainError):
-    message = lazy("A ticket of it has been used at the door.")
+    message = gettext_lazy("A ticket of it has been used at the door.")
 
 
 class NotYoursToRefund(DomainError):
-    message = lazy("Calling tickets back needs the right to refund at this event.")
+    message = gettext_lazy("Calling tickets back needs the right to refund at this event.")
 
 
 class NameHasChanged(DomainError):
-    message = lazy("The ticket has another name by now.")
+    message = gettext_lazy("The ticket has another name by now.")
 
 
 class OfAnEvent(Kind):
     """What may be done at an event by whoever sells there."""
 
-    needs = lazy("Event")
-    most = 1_000  # rows: while they are tried or imported, others wait for the places they take
+    needs = gettext_lazy("Event")
+    most = 1_000  # rows: each is an order or a mail, made while somebody waits
     allowed = staticmethod(can_sell)
 
     @staticmethod
@@ -57,53 +59,57 @@ class OfAnEvent(Kind):
 
 
 class Guests(OfAnEvent):
-    title = lazy("Guests")
-    about = lazy(
+    title = gettext_lazy("Guests")
+    about = gettext_lazy(
         "Tickets given away, an order for each row. The mails go out once all of it is imported."
     )
     columns = {
-        "name": Column(forms.CharField(label=lazy("Full name"), max_length=200), "Pia Press"),
+        "name": Column(
+            forms.CharField(label=gettext_lazy("Full name"), max_length=200), "Pia Press"
+        ),
         "email": Column(
             forms.CharField(
-                label=lazy("Email"), max_length=254, validators=[EmailValidator(ADDRESS)]
+                label=gettext_lazy("Email"), max_length=254, validators=[EmailValidator(ADDRESS)]
             ),
             "pia@paper.example",
             ("e-mail",),
         ),
         "ticket_type": Column(
             forms.CharField(
-                label=lazy("Ticket type"),
+                label=gettext_lazy("Ticket type"),
                 max_length=200,
-                help_text=lazy("Its name, as this event has it; hidden ones too."),
+                help_text=gettext_lazy("Its name, as this event has it; hidden ones too."),
             ),
             "Stalls",
         ),
         "number": Column(
             forms.IntegerField(
-                label=lazy("How many?"),
+                label=gettext_lazy("How many?"),
                 min_value=1,
                 max_value=MOST,
                 required=False,
-                help_text=lazy("Left open, it is one."),
+                help_text=gettext_lazy("Left open, it is one."),
             ),
             "2",
         ),
         "time": Column(
             forms.DateTimeField(
-                label=lazy("Time"),
+                label=gettext_lazy("Time"),
                 required=False,
                 input_formats=TIMES,
-                help_text=lazy(
+                help_text=gettext_lazy(
                     "For tickets of a chosen time: when it starts, on the clock of the venue,"
                     " such as 2027-03-28 10:30."
                 ),
             ),
         ),
         "note": Column(
-            forms.CharField(label=lazy("Note for the door"), max_length=2000, required=False),
+            forms.CharField(
+                label=gettext_lazy("Note for the door"), max_length=2000, required=False
+            ),
             "First row",
         ),
-    }  # fmt: skip
+    }
 
     def __init__(self, target, *, by, at):
         super().__init__(target, by=by, at=at)
@@ -115,7 +121,8 @@ class Guests(OfAnEvent):
             self.slots[slot.starts_at].append(slot)
 
     def before_import(self, dataset, **kwargs):
-        """Who has been given tickets of this event before: asked once for the whole file."""
+        """What is left, and who has been given tickets before: asked once for the whole file."""
+        self.giveaway = Giveaway(self.target)
         given = Order.objects.filter(
             event=self.target,
             status=Order.Status.COMPLETED,
@@ -159,7 +166,7 @@ class Guests(OfAnEvent):
         return found[0] if len(found) == 1 else None
 
     def make(self, told):
-        order = give_tickets(
+        order = self.giveaway.give(
             self.types[normalised(told.ticket_type)][0],
             order_id=uuid.uuid4(),
             number=told.number or 1,
@@ -171,6 +178,14 @@ class Guests(OfAnEvent):
             at=self.at,
         )
         return order.pk, None
+
+    def after_import(self, dataset, result, **kwargs):
+        """The places of all of them; where others were faster meanwhile, the last has none."""
+        try:
+            self.giveaway.take_places()
+        except SoldOut as refusal:
+            last = len(dataset)
+            result.append_invalid_row(last, {}, ValidationError(refusal.sentence))
 
     def take_back(self, key, before):
         order = Order.objects.filter(pk=key, event=self.target).first()
@@ -194,26 +209,26 @@ class Guests(OfAnEvent):
 
 
 class Attendees(OfAnEvent):
-    title = lazy("Attendees")
-    about = lazy(
+    title = gettext_lazy("Attendees")
+    about = gettext_lazy(
         "Who comes on tickets that are sold: the names on them. Whoever holds such a ticket gets it"
         " by mail once more."
     )
     columns = {
-        "order": Column(forms.CharField(label=lazy("Order"), max_length=16), "RWY4K7QD"),
+        "order": Column(forms.CharField(label=gettext_lazy("Order"), max_length=16), "RWY4K7QD"),
         "ticket": Column(
             forms.IntegerField(
-                label=lazy("Ticket"),
+                label=gettext_lazy("Ticket"),
                 min_value=1,
                 max_value=9999,
-                help_text=lazy("Its number in the order: 1, 2, 3 …"),
+                help_text=gettext_lazy("Its number in the order: 1, 2, 3 …"),
             ),
             "1",
         ),
         "name": Column(
-            forms.CharField(label=lazy("Full name"), max_length=200), "Ida Inviti"
+            forms.CharField(label=gettext_lazy("Full name"), max_length=200), "Ida Inviti"
         ),
-    }  # fmt: skip
+    }
 
     def before_import(self, dataset, **kwargs):
         numbers = {said.upper() for said in dataset["order"] if said}

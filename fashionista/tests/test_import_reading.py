@@ -103,7 +103,7 @@ def test_what_is_no_table_is_named(body, refusal):
     [
         (
             "name,colour,taste\nA,b,c",
-            "Unknown columns: “colour” and “taste”. Take them out, or name them as in the sample.",
+            "Unknown columns: “colour”, “taste”. Take them out, or name them as in the sample.",
         ),
         ("name,Name\nA,B", "Columns that are there twice: “Name”."),
         ("industry\nA", "Columns that are missing: “Name”."),

@@ -202,7 +202,7 @@ def test_statements_for_each_guest_are_few_and_the_same(number, django_assert_ma
     sale = show(10)
     text = GUESTS + "".join(f"Guest {n},g{n}@house.example,Type 1,1,\n" for n in range(number))
 
-    with django_assert_max_num_queries(11 + 18 * number):
+    with django_assert_max_num_queries(18 + 14 * number):
         guests(sale, text)
 
 

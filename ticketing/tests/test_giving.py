@@ -6,13 +6,14 @@ from functools import partial
 
 import pytest
 from django.core import mail
+from django.db import transaction
 from django.utils import timezone
 
 from events.tests.factories import EventTeamMemberFactory
 from fashionista.common.identity import acting_as
 from fashionista.common.testing import NOON, assert_integrity, drain_outbox, everything
 from ticketing.exceptions import ChooseTime, NotOnSale, SoldOut, TooMany
-from ticketing.giving import give_tickets
+from ticketing.giving import Giveaway, give_tickets
 from ticketing.models import Order
 
 from .sale import counters, hold, race, show, slot_counters, stored, tickets_of, with_times
@@ -194,3 +195,69 @@ def test_the_events_page_leads_there():
 
     assert page(sale) in answer.content.decode()
     assert client.get(page(sale)).status_code == 200
+
+
+def give_many(sale, *gifts, before_places=None):
+    """Give to somebody for each (type, number), in one transaction."""
+    with acting_as(sale.event.organizer), transaction.atomic():
+        giveaway = Giveaway(sale.event)
+        for kind, number in gifts:
+            giveaway.give(
+                stored(kind),
+                order_id=uuid.uuid4(),
+                number=number,
+                name="Pia Press",
+                email="pia@paper.example",
+                by=sale.event.organizer,
+                at=NOON,
+            )
+        if before_places:
+            before_places()
+        giveaway.take_places()
+
+
+def test_places_of_many_are_taken_together():
+    sale = show(3, 4, capacity=6)
+
+    give_many(sale, (sale.types[0], 2), (sale.types[1], 2), (sale.types[0], 1))
+
+    assert counters(sale.event) == [(0, 3), (0, 2), (0, 5)]
+    assert_integrity()
+
+
+@pytest.mark.parametrize(
+    "numbers", [[(0, 2), (0, 2)], [(0, 3), (1, 4)]], ids=["of a type", "of the event"]
+)
+def test_many_get_no_more_than_is_left(numbers):
+    sale = show(3, 4, capacity=6)
+
+    with pytest.raises(SoldOut):
+        give_many(sale, *[(sale.types[kind], number) for kind, number in numbers])
+
+    assert counters(sale.event) == [(0, 0), (0, 0), (0, 0)]
+    with everything():
+        assert not Order.objects.exists()
+
+
+def test_where_a_buyer_is_faster_than_the_last_of_many_nothing_is_given():
+    sale = show(3)
+
+    with pytest.raises(SoldOut):
+        give_many(sale, (sale.type, 3), before_places=partial(hold, sale.event, {sale.type: 1}))
+
+    with everything():
+        assert not Order.objects.filter(status="completed").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_race_of_one_who_gives_to_many_and_buyers():
+    sale = show(5)
+    buying = [partial(hold, sale.event, {sale.type: 1}) for _ in range(4)]
+
+    outcomes = race(partial(give_many, sale, (sale.type, 1), (sale.type, 2)), *buying)
+
+    [(held, sold), _whole] = counters(sale.event)
+    assert sold == (0 if any(isinstance(each, SoldOut) for each in outcomes[:1]) else 3)
+    assert held == sum(isinstance(each, Order) for each in outcomes)
+    assert held + sold <= 5
+    assert_integrity()
