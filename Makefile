@@ -10,7 +10,7 @@ INSTALL = @command -v $(PYTHON) >/dev/null || \
 	{ echo "There is no $(PYTHON) here: install Python 3.11 or newer." >&2; exit 1; }; \
 	$(PYTHON) fashionista/launch/install.py $(VENV)
 
-.PHONY: help run test test-fast test-slow test-faults test-browser shots check lint layers messages bench bench-onsale bench-big lock reset clean
+.PHONY: help run test test-fast test-slow test-mutants test-faults test-browser shots check lint layers messages bench bench-onsale bench-big lock reset clean
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 
@@ -29,6 +29,9 @@ test-fast: $(VENV)/.dev ## run one app's tests: make test-fast APP=ticketing
 
 test-slow: $(VENV)/.dev ## run the tests that take minutes
 	@exec $(LAUNCH) test -m slow $(PARALLEL)
+
+test-mutants: $(VENV)/.dev ## drop and loosen each rule of the database: something must miss it
+	@exec $(LAUNCH) test -m mutants
 
 test-faults: $(VENV)/.dev ## run the tests that kill processes and crowd the locks of a real portal
 	@exec $(LAUNCH) test -m faults

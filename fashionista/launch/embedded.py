@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Self
@@ -12,6 +13,8 @@ from .keys import ENVIRONMENT, LOGINS, load_keys
 from .postgres import Postgres
 from .refusal import Refusal
 from .valkey import Valkey
+
+STARTING_UP = 10  # seconds in which a server may say that it is not ready after all
 
 
 class Embedded:
@@ -116,12 +119,17 @@ class Embedded:
 
         from .roles import make_roles
 
-        try:
-            make_roles(
-                postgres.url("portal_admin", self.keys["portal_admin"], "postgres"),
-                app_url=self._url(postgres, "portal_app"),
-                owner_url=self._url(postgres, "portal_owner"),
-            )
-        except psycopg.OperationalError as error:
-            raise Refusal(f"The database refuses its administrator: {error}") from error
+        limit = time.monotonic() + STARTING_UP
+        while True:
+            try:
+                make_roles(
+                    postgres.url("portal_admin", self.keys["portal_admin"], "postgres"),
+                    app_url=self._url(postgres, "portal_app"),
+                    owner_url=self._url(postgres, "portal_owner"),
+                )
+                break
+            except psycopg.OperationalError as error:
+                if "starting up" not in str(error) or time.monotonic() > limit:
+                    raise Refusal(f"The database refuses its administrator: {error}") from error
+                time.sleep(0.1)
         note.write_text(state)

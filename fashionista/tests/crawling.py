@@ -19,6 +19,7 @@ TYPES = {
     ".css": "text/css", ".csv": "text/csv", ".ics": "text/calendar", ".js": "text/javascript",
     ".pdf": "application/pdf", ".png": "image/png",
     ".svg": "image/svg+xml", ".txt": "text/plain", ".webp": "image/webp", ".woff2": "font/woff2",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".xml": "application/xml", ".webmanifest": "application/manifest+json",
 }  # fmt: skip
 ENDLESS = {"events:month": 6}  # there is always a month after
@@ -114,7 +115,9 @@ def is_file(address):
 
 
 def expected_type(address):
-    path = urlsplit(address).path
+    path, words = urlsplit(address).path, dict(parse_qsl(urlsplit(address).query))
+    if "as" in words:
+        return TYPES.get(f".{words['as']}", "text/html")
     if path == "/admin/jsi18n/":
         return "text/javascript"
     return TYPES.get(path[path.rfind(".") :], "" if is_file(address) else "text/html")

@@ -13,7 +13,7 @@ from .matrix import GUARDED, keys, let_rows_disagree, measure, outcome, prepare,
 from .statements import BROKEN
 from .test_access import STRICTER, positive_counts
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.mutants
 
 
 def test_every_policy_and_trigger_is_missed(owners_world):
