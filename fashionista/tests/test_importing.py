@@ -1,5 +1,7 @@
 """An import as a whole: looked through without a trace, all or nothing, once, and undone."""
 
+from functools import partial
+
 import pytest
 from django.core.exceptions import PermissionDenied
 
@@ -11,6 +13,7 @@ from fashionista.common.identity import acting_as
 from fashionista.common.models import Import
 from fashionista.common.tasks import forget
 from fashionista.common.testing import NOON, assert_integrity, everything
+from fashionista.common.tests.races import race
 from fashionista.importing.exceptions import RowsRefused
 from fashionista.importing.running import carry_out, look_through, take_back
 from sponsorship.models import Sponsor
@@ -119,6 +122,30 @@ def test_a_fault_in_the_last_of_many_rows_leaves_nothing(olga):
     assert found(Sponsor) == [names[-1].upper()]
     with everything():
         assert Import.objects.get().status == "previewed"
+
+
+@pytest.mark.slow
+def test_a_fault_in_row_4999_of_5000_leaves_nothing(olga):
+    rows = [f"House {number},lighting" for number in range(2, 5002)]
+    rows[4_999 - 2] = "House 4999,sewing"
+
+    row = looked_through("name,type\n" + "\n".join(rows), "vendors", olga, olga)
+
+    assert set(row.faults) == {"4999"}
+    with pytest.raises(RowsRefused):
+        imported(row, olga)
+    assert found(Vendor) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_race_of_one_import_sent_three_times():
+    olga = OrganizerProfileFactory().user
+    row = looked_through("name\nOltremare\nSotto", "sponsors", olga, olga)
+
+    outcomes = race(*[partial(imported, row, olga) for _ in range(3)])
+
+    assert [each.status for each in outcomes] == ["done"] * 3
+    assert found(Sponsor) == ["Oltremare", "Sotto"]
 
 
 @pytest.mark.parametrize("number", [1, 10])
