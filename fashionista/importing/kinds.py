@@ -12,7 +12,7 @@ from types import SimpleNamespace
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -222,3 +222,4 @@ class ModelKind(Kind):
         deleted, _by_model = row.delete()
         if not deleted:
             raise PermissionDenied
+        connection.check_constraints()  # now, while it is known which row it is

@@ -9,7 +9,7 @@ from importlib import import_module
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
@@ -188,6 +188,8 @@ def carry_out(request, import_id):
         messages.error(request, refusal.sentence)
     except PermissionDenied:
         messages.error(request, _("You may not do this, so nothing was changed."))
+    except IntegrityError:  # what a row hangs on is gone this moment
+        messages.error(request, _("Other records depend on this, so nothing was changed."))
     else:
         if done.status == Import.Status.DONE:
             words = ngettext("%(n)s row is imported.", "%(n)s rows are imported.", done.rows)

@@ -206,12 +206,32 @@ def test_venues_belong_to_who_imports_them(olga):
         VENUES + "Filanda,Via dei Telai 7,Como,Italy,450,Europe/Rome,45.81,9.085,Step-free; Bar\n"
     )
 
-    imported(looked_through(text, "venues", olga), olga)
+    row = imported(looked_through(text, "venues", olga), olga)
 
     with everything():
         venue = Venue.objects.get()
     assert (venue.owner_id, venue.slug, venue.capacity) == (olga.pk, "filanda", 450)
     assert (str(venue.latitude), venue.facilities) == ("45.810000", ["Step-free", "Bar"])
+    event = EventFactory(organizer=olga, venue=venue)
+    with pytest.raises(DomainError, match="Others hang on it: Events 1"):
+        undone(row, olga)
+    with everything():
+        event.delete()
+    undone(row, olga)
+    assert found(Venue) == []
+
+
+def test_venues_that_a_rivals_draft_needs_stay(olga):
+    text = VENUES + "Filanda,Via dei Telai 7,Como,Italy,450,Europe/Rome,,,\n"
+    row = imported(looked_through(text, "venues", olga), olga)
+    with everything():
+        venue = Venue.objects.get()
+    EventFactory(venue=venue, status="draft")
+
+    with pytest.raises(DomainError, match="Other records depend on this"):
+        undone(row, olga)
+
+    assert found(Venue) == ["Filanda"]
 
 
 def test_faults_of_venues(olga):
