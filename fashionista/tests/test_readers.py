@@ -7,7 +7,7 @@ from django.db.utils import ProgrammingError
 
 from events.access import PERMISSIONS
 from fashionista.common.access import Among, Through
-from fashionista.common.audit import Audited, history_for
+from fashionista.common.audit import Audited
 from fashionista.common.identity import acting_as
 
 TEAMS = {"my_events", "my_organizers"}  # the circles that ask for a permission on a team
@@ -88,18 +88,3 @@ def test_who_is_a_reader_no_reader_writes(world, sql):
         with acting_as(getattr(world, name)), pytest.raises(ProgrammingError, match="denied"):
             with transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute(sql)
-
-
-def test_readers_are_replaced_and_come_back(transactional_db):
-    first, then = history_for("shifts", "staff"), history_for("shifts", "door sell", before="staff")
-    seen = []
-    with connection.creation.as_owner(), transaction.atomic(), acting_as(None):
-        for operation, way in ((first, "for"), (then, "for"), (then, "back"), (first, "back")):
-            with connection.schema_editor() as editor:
-                getattr(operation, f"database_{way}wards")("staffing", editor, None, None)
-            seen.append(
-                asked("SELECT permission FROM audit.readers WHERE tbl = 'shifts'::regclass")
-            )
-        transaction.set_rollback(True)
-
-    assert seen == [{"staff"}, {"door", "sell"}, {"staff"}, set()]
