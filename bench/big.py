@@ -39,6 +39,12 @@ ASKED = {
     ],
     "events/event": ["q=tide", "p=4", "start_date_days=30"],
 }  # fmt: skip
+# Other pages of the desk.
+PAGES = [
+    "search/?q=tide", "search/?q=NUMBER", "search/?q=ann@mail.example", "calendar/",
+    "calendar/?of=venues&by=week", "calendar/?of=people&by=week", "activity/",
+    "reports/EVENT/types/", "reports/EVENT/days/",
+]  # fmt: skip
 WORDS = re.compile("NUMBER|EVENT|TITLE")
 FURTHER = re.compile(r'<a rel="next" href="([^"]+)"')
 CHOICE = re.compile(r'name="_selected_action" value="([^"]+)"')
@@ -113,14 +119,17 @@ def long_lists(bench):
                 if further := FURTHER.search(visitor.page):
                     address = f"/admin/{name}/{unescape(further[1])}"
                     _one(bench, visitor, f"{who}, {name.partition('/')[2]}, further rows", address)
+        for page in PAGES:
+            page = WORDS.sub(lambda word: words[word[0]], page)
+            _one(bench, visitor, f"{who}, {page}", f"/admin/{page}", limit=250)
         visitor.close()
 
 
-def _one(bench, visitor, work, address):
+def _one(bench, visitor, work, address, *, limit=150):
     if visitor.get(address) != 200:
         raise SystemExit(f"{address} did not open.")
     cpu, sql = bench.cost(lambda: visitor.get(address), times=3)
-    bench.line(f"{work}, CPU", cpu, 200 if "q=" in address else 150, "ms")
+    bench.line(f"{work}, CPU", cpu, 200 if "q=" in address else limit, "ms")
     bench.line(f"{work}, SQL", sql, 20, "")
 
 
