@@ -1,5 +1,7 @@
 """A colleague is asked in by mail, joins, sees what the rights say, and is let go."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -39,8 +41,12 @@ def test_a_colleague_is_asked_in_works_and_is_let_go(visits, house, look, cookie
 
     colleague.goto("/admin/")
     expect(colleague.get_by_role("link", name="Shifts", exact=True)).to_be_visible()
-    for money in ("Orders", "Payments", "What has happened"):
+    for money in ("Orders", "Payments"):
         expect(colleague.get_by_role("link", name=money, exact=True)).to_have_count(0)
+    colleague.get_by_role("link", name="What has happened").click()
+    kinds = colleague.get_by_label("What:").locator("option")
+    expect(kinds.filter(has_text=re.compile("^Shifts$"))).to_have_count(1)
+    expect(kinds.filter(has_text=re.compile("^Orders$"))).to_have_count(0)
     assert colleague.goto("/admin/ticketing/order/").status == 403
 
     desk.reload()
