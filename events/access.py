@@ -23,6 +23,13 @@ class AtMyEvents(Func):
         super().__init__(F(field), permission=f"'{permission}'")
 
 
+class OfMyHouses(AtMyEvents):
+    """Whether whoever acts may do this at every event of a row's organizer: for `filter()`."""
+
+    template = "%(expressions)s = ANY ((SELECT authz.my_organizers(%(permission)s))::uuid[])"
+    output_field = BooleanField()
+
+
 class May(Among):
     """Those who may do this at the row's event: `May("event", "sell")`."""
 

@@ -24,7 +24,7 @@ from .models import (
     OrganizerProfile,
     Venue,
 )
-from .permissions import can_edit_programme, can_view_events, owns_events
+from .permissions import can_change_venue, can_edit_programme, can_view_events, owns_events
 from .publishing import cancel_event, complete_event, postpone_event, publish_event
 from .signals import capacity_changed
 
@@ -143,15 +143,31 @@ class VenueForm(forms.ModelForm):
     )
 
 
-class HallInline(PortalInline):
+class OfOwnVenues:
+    """Others' venues are there to be chosen and read."""
+
+    def has_change_permission(self, request, obj=None):
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (obj is None or can_change_venue(request.user, obj))
+
+    def has_delete_permission(self, request, obj=None):
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and (obj is None or can_change_venue(request.user, obj))
+
+
+class HallInline(OfOwnVenues, PortalInline):
     model = Hall
     view_if = staticmethod(can_view_events)
     add_if = change_if = delete_if = staticmethod(can_edit_programme)
     fields = ["name", "capacity"]
 
+    def has_add_permission(self, request, obj=None):
+        allowed = super().has_add_permission(request, obj)
+        return allowed and (obj is None or can_change_venue(request.user, obj))
+
 
 @admin.register(Venue)
-class VenueAdmin(PortalAdmin):
+class VenueAdmin(OfOwnVenues, PortalAdmin):
     form = VenueForm
     view_if = staticmethod(can_view_events)
     change_if = staticmethod(can_edit_programme)
@@ -167,6 +183,9 @@ class VenueAdmin(PortalAdmin):
     ]  # fmt: skip
     inlines = [HallInline]
     ordering = ["name"]
+
+    def get_prepopulated_fields(self, request, obj=None):
+        return {} if obj else super().get_prepopulated_fields(request, obj)
 
     def get_readonly_fields(self, request, obj=None):
         return [] if only_admins(request.user) else ["owner"]

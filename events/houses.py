@@ -1,19 +1,11 @@
 """What an organizer keeps for all of their events: address books, catalogues."""
 
 from django import forms
-from django.db.models import BooleanField
 
 from accounts.models import User
 from fashionista.common.admin import PortalAdmin, only_admins
 
-from .access import AtMyEvents
-
-
-class OfMyHouses(AtMyEvents):
-    """Whether whoever acts may do this at every event of a row's organizer: for `filter()`."""
-
-    template = "%(expressions)s = ANY ((SELECT authz.my_organizers(%(permission)s))::uuid[])"
-    output_field = BooleanField()
+from .access import OfMyHouses
 
 
 class HouseChoiceField(forms.ModelChoiceField):

@@ -4,8 +4,8 @@ from itertools import chain
 
 from fashionista.common.admin import only_admins
 
-from .access import PERMISSIONS, AtMyEvents
-from .models import Event, EventTeamMember
+from .access import PERMISSIONS, AtMyEvents, OfMyHouses
+from .models import Event, EventTeamMember, Venue
 
 WHOLE = {"programme", "sell", "staff", "production"}  # what moves with an event is changed by these
 
@@ -74,6 +74,17 @@ def permissions_at(user, event):
 def can_edit(user, event):
     """Whether this person may publish an event, call it off, close it."""
     return "programme" in permissions_at(user, event)
+
+
+def can_change_venue(user, venue):
+    """Whether this person makes the programme of the venue. Asked once a row."""
+    if only_admins(user):
+        return True
+    known = venue.__dict__.setdefault("changers", {})
+    if user.pk not in known:
+        mine = Venue.objects.filter(OfMyHouses("owner", "programme"), pk=venue.pk)
+        known[user.pk] = mine.exists()
+    return known[user.pk]
 
 
 def can_move(user, event):

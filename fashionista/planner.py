@@ -37,6 +37,7 @@ class Entry:
     says: str = ""
     hall: object = None
     status: str = ""
+    is_own: bool = True
     clashes: list = field(default_factory=list)
 
     @property
@@ -83,12 +84,13 @@ def _of_event(event, mine):
         says=event.hall.name if event.hall else "",
         hall=event.hall_id,
         status=event.status,
+        is_own=mine,
     )
 
 
 def _events(user, begin, end):
     """One's own, marked where they clash with any that one may see at the same venue."""
-    return [entry for entry in _venues(user, begin, end) if entry.address.startswith("/admin/")]
+    return [entry for entry in _venues(user, begin, end) if entry.is_own]
 
 
 def _venues(user, begin, end):

@@ -24,7 +24,7 @@ from events.access import AtMyEvents
 from events.models import Event
 from events.permissions import events_of, may_somewhere, permissions_at
 from fashionista.common.admin import link, only_admins
-from fashionista.common.models import Export
+from fashionista.common.exporting import write_down
 from fashionista.common.reports import (
     DAY,
     MONEY,
@@ -212,14 +212,13 @@ def _named(event):
 def _taken_away(request, kind, table, name, title):
     """The table as a file, and written down who took it."""
     now = timezone.now()
-    Export.objects.create(
-        person=request.user,
+    write_down(
+        request.user,
         what=f"report {name}"[:200],
         rows=len(table.rows),
-        done=len(table.rows),
-        format=kind,
+        at=now,
         looked_for=request.GET.urlencode(),
-        created_at=now,
+        file_format=kind,
     )
     return FILES[kind](table, f"{name}-{now:%Y-%m-%d}", title)
 

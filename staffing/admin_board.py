@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from fashionista.common.admin import politely
 from fashionista.common.errors import DomainError
-from fashionista.common.models import Export
+from fashionista.common.exporting import write_down
 from fashionista.common.spreadsheets import csv_answer
 
 from .admin_planning import PlanningPage
@@ -72,12 +72,8 @@ class BoardPage(PlanningPage):
             first, last = day_bounds(day, event.venue.zone)
             rows = rows.filter(start_time__gte=first, start_time__lt=last)
         rows = list(rows)
-        Export.objects.create(
-            person=request.user,
-            what=StaffAssignment._meta.db_table,
-            rows=len(rows),
-            looked_for=f"event={event.pk}",
-            created_at=now,
-        )
+        table = StaffAssignment._meta.db_table
+        told = f"event={event.pk}"
+        write_down(request.user, what=table, rows=len(rows), at=now, looked_for=told)
         name = f"hours-{event.slug}-{now.astimezone(event.venue.zone):%Y-%m-%d}.csv"
         return csv_answer(name, hours_table(rows, event.venue.zone))

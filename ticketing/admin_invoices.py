@@ -1,17 +1,18 @@
 """Invoices and credit notes at the desk: found, read, and carried off to whoever does the books."""
 
-import csv
 from decimal import Decimal
 
 from django.contrib import admin
-from django.http import HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from events.list_filters import EventFilter
 from fashionista.common.admin import ReadOnlyAdmin
+from fashionista.common.exporting import write_down
 from fashionista.common.list_filters import period
 from fashionista.common.money import format_money
+from fashionista.common.spreadsheets import csv_answer
 
 from .models import Invoice
 from .permissions import can_view_orders
@@ -19,7 +20,6 @@ from .permissions import can_view_orders
 HEADS = ["number", "kind", "issued", "order", "event", "corrects", "currency", "rate", "net", "vat",
          "gross"]  # fmt: skip
 TOLD = ["order", "event__venue", "corrects"]
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # spreadsheets would reckon what begins so
 
 
 @admin.register(Invoice)
@@ -47,14 +47,16 @@ class InvoiceAdmin(ReadOnlyAdmin):
     @admin.action(description=_("Download as CSV"))
     def as_csv(self, request, queryset):
         """A row for each document and rate; what was given back is below nothing."""
-        answer = HttpResponse(content_type="text/csv; charset=utf-8")
-        answer["Content-Disposition"] = 'attachment; filename="invoices.csv"'
-        answer.write("\ufeff")  # so that spreadsheets read the letters right
-        rows = csv.writer(answer)
-        rows.writerow(HEADS)
-        for invoice in queryset.select_related(*TOLD).order_by("issued_at"):
-            rows.writerows(_rows(invoice))
-        return answer
+        invoices = list(queryset.select_related(*TOLD).order_by("issued_at"))
+        write_down(
+            request.user,
+            what=self.opts.db_table,
+            rows=len(invoices),
+            at=timezone.now(),
+            looked_for=request.GET.urlencode(),
+        )
+        rows = [row for invoice in invoices for row in _rows(invoice)]
+        return csv_answer("invoices.csv", [HEADS, *rows])
 
 
 def _rows(invoice):
@@ -63,7 +65,7 @@ def _rows(invoice):
         invoice.kind,
         invoice.issued_at.astimezone(invoice.event.venue.zone).date().isoformat(),
         invoice.order.number,
-        _plain(invoice.event_title),
+        invoice.event_title,
         invoice.corrects.number if invoice.corrects else "",
         invoice.currency,
     ]
@@ -74,7 +76,3 @@ def _rows(invoice):
 
 def _sign(invoice):
     return -1 if invoice.kind == Invoice.Kind.CREDIT_NOTE else 1
-
-
-def _plain(words):
-    return f"'{words}" if words.startswith(FORMULA) else words

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import BooleanField, F, Func
 from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -11,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from events.access import OfMyHouses
 from events.models import OrganizerProfile
 from fashionista.common.admin import ReadOnlyAdmin, only_admins, politely
 from fashionista.common.errors import DomainError
@@ -26,19 +26,9 @@ from .statements import LARGEST
 from .ways import agree
 
 
-class ForWhomIKeepBooks(Func):
-    """Whether a row's organizer is one for all of whose events the person keeps the books."""
-
-    template = "%(expressions)s = ANY ((SELECT authz.my_organizers('finance'))::uuid[])"
-    output_field = BooleanField()
-
-    def __init__(self, field):
-        super().__init__(F(field))
-
-
 def my_profiles(user):
     profiles = OrganizerProfile.objects.order_by("public_name")
-    return profiles if only_admins(user) else profiles.filter(ForWhomIKeepBooks("user_id"))
+    return profiles if only_admins(user) else profiles.filter(OfMyHouses("user_id", "finance"))
 
 
 class MoneyPages(ReadOnlyAdmin):
@@ -115,7 +105,7 @@ class MoneyPages(ReadOnlyAdmin):
 
     def _money_of(self, user):
         money = BankTransaction.objects.all()
-        return money if only_admins(user) else money.filter(ForWhomIKeepBooks("organizer_id"))
+        return money if only_admins(user) else money.filter(OfMyHouses("organizer_id", "finance"))
 
     def _import(self, request, form, now):
         file = form.cleaned_data["file"]

@@ -4,15 +4,17 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from events.models import Event
+from fashionista.common.exporting import write_down
 from fashionista.common.spreadsheets import csv_answer
 
 from .answers import said_on
-from .models import Question, Ticket
+from .models import Answer, Question, Ticket
 from .permissions import can_sell_event
 
 SHOWN = 100  # tickets on one page
@@ -62,5 +64,12 @@ def event_answers_csv(request, slug):
     event = _event(request, slug)
     questions = list(Question.objects.filter(event=event).in_order())
     head = [_("Order"), _("Ticket"), _("Holder"), *map(str, questions)]
-    rows = [head, *_rows(questions, list(_tickets(event)))]
-    return csv_answer(f"{event.slug}-answers.csv", rows)
+    rows = list(_rows(questions, list(_tickets(event))))
+    write_down(
+        request.user,
+        what=Answer._meta.db_table,
+        rows=len(rows),
+        at=timezone.now(),
+        looked_for=f"event={event.pk}",
+    )
+    return csv_answer(f"{event.slug}-answers.csv", [head, *rows])

@@ -11,13 +11,11 @@ from .events import (
     EventSchedule,
     EventTeamMember,
     OrganizerProfile,
-    Venue,
-    validate_timezone,
 )
 from .feeds import EventFeed
-from .halls import Hall
 from .invitations import TeamInvitation
 from .listings import EventDocument, EventListing, EventWord, NamedPage
+from .venues import Hall, Venue, validate_timezone
 
 __all__ = [
     "Event",

@@ -34,6 +34,19 @@ def test_venues_are_changed_by_their_owner_and_belong_to_who_made_them(world, cl
         ]
 
 
+def test_anothers_venue_is_read_and_not_written(world, client):
+    client.force_login(world.boris)
+
+    page = client.get(page_of(world.venue_a))
+
+    assert page.status_code == 200
+    assert "Old Mill" in page.text
+    assert 'name="_save"' not in page.text
+    assert 'name="halls-0-name"' not in page.text
+    client.force_login(world.paul)  # of its house's team: programmes
+    assert 'name="_save"' in client.get(page_of(world.venue_a)).text
+
+
 def test_an_organizer_keeps_their_own_books_only(world, client):
     client.force_login(world.olga)
 

@@ -133,7 +133,8 @@ class PortalChangeList(ChangeList):
     def count_in_words(self):
         if not (self.is_more or self.after):
             return number_format(self.result_count, force_grouping=True)
-        if self.model_admin.sees_all(self.request) and (about := estimate_of(self.queryset)):
+        about = estimate_of(self.queryset) if self.model_admin.sees_all(self.request) else None
+        if about is not None:
             return _("about %(n)s") % {"n": number_format(about, force_grouping=True)}
         return _("more than %(n)s") % {"n": number_format(MOST, force_grouping=True)}
 

@@ -62,6 +62,19 @@ def by_format(file_format, description):
     return action
 
 
+def write_down(person, *, what, rows, at, looked_for="", file_format=Export.Format.CSV):
+    """Note that somebody took so many rows away as a file: every way to do so comes by here."""
+    Export.objects.create(
+        person=person,
+        what=what,
+        rows=rows,
+        done=rows,
+        format=file_format,
+        looked_for=looked_for,
+        created_at=at,
+    )
+
+
 def export(page, request, queryset, file_format):
     """An action of every list: the file, or the page that shows how far the worker is with it."""
     taken = Export(

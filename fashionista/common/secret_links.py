@@ -1,14 +1,34 @@
 """
 Links that open something of one person's to whoever has them, for calendars that cannot sign in.
 
-A table of such links has `user`, `secret_hash` and `created_at`. The secret is kept as a hash, so a
-link is shown once; a new one ends the old.
+The secret is kept as a hash, so a link is shown once; a new one ends the old.
 """
 
 import hashlib
 import secrets
+import uuid
 
-from django.db import transaction
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from .access import Guarded
+
+
+class SecretLink(Guarded):
+    """A table of such links, besides its `user`."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    secret_hash = models.CharField(max_length=64, unique=True)
+    secret_hash.secret = True  # type: ignore[attr-defined]  # ours: see `common.access.guard`
+    created_at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+        verbose_name = _("calendar link")
+        verbose_name_plural = _("calendar links")
+
+    def __str__(self):
+        return _("calendar link %(id)s") % {"id": str(self.pk)[:8]}
 
 
 @transaction.atomic

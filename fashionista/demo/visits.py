@@ -44,11 +44,14 @@ def plant_visits(rows, *, admin, people, events, at):
     attendee = people["attendee@fashionista.example"]
     for slug, numbers in rows["visits"].items():
         event, kind = events[slug], events[slug].ticket_types.order_by("position").first()
+        buyers = [(rows["guests"][n]["name"], rows["guests"][n]["email"]) for n in numbers]
+        if slug == ATTENDED:
+            buyers.append(("Mireille Oduya", "attendee@fashionista.example"))
+        begins = event.start_date
         with _ahead(event, at):
-            for row in (rows["guests"][number] for number in numbers):
-                buy(event, kind.name, 1, row["name"], row["email"], at)
-            if slug == ATTENDED:
-                buy(event, kind.name, 1, "Mireille Oduya", "attendee@fashionista.example", at)
+            for place, (name, email) in enumerate(buyers):
+                bought = begins - timedelta(days=3 * (len(buyers) - place), hours=place)
+                buy(event, kind.name, 1, name, email, bought)
     for guest in [*guests, attendee]:
         with acting_as(guest.pk):
             claim_orders(User.objects.get(pk=guest.pk), at=at)

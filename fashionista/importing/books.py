@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from events.access import OfMyHouses
 from events.creating import save_at_free_address
-from events.houses import OfMyHouses
 from events.models import Venue
 from events.permissions import owns_events
 from fashionista.common.admin import only_admins

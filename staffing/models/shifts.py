@@ -16,6 +16,7 @@ from events.access import May
 from events.models import Event
 from fashionista.common.access import Actor, Admin, Agrees, Among, Copies, Guarded, Own, System
 from fashionista.common.encryption import EncryptedTextField
+from fashionista.common.secret_links import SecretLink
 from fashionista.common.statements import RowCount
 
 from .crew import StaffMember, StaffRole
@@ -266,21 +267,12 @@ def _minutes(start, end):
     return int((end - start).total_seconds() // 60)
 
 
-class ShiftFeed(Guarded):
-    """The link to one person's shifts, for their calendar. Its secret is kept as a hash only."""
+class ShiftFeed(SecretLink):
+    """The link to one person's shifts, for their calendar."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="shift_feed")
-    secret_hash = models.CharField(max_length=64, unique=True)
-    secret_hash.secret = True
-    created_at = models.DateTimeField()
 
     access = [Own("user", may="view add delete"), System("staffing.feed", may="view")]
 
-    class Meta:
+    class Meta(SecretLink.Meta):
         db_table = "shift_feeds"
-        verbose_name = _("calendar link")
-        verbose_name_plural = _("calendar links")
-
-    def __str__(self):
-        return _("calendar link %(id)s") % {"id": str(self.pk)[:8]}

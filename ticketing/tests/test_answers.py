@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.tests.factories import UserFactory
 from events.tests.factories import EventFactory, EventTeamMemberFactory
 from fashionista.common.identity import acting_as, order_in_scope
+from fashionista.common.models import Export
 from fashionista.common.testing import NOON, everything
 from ticketing.exceptions import AnsweredTooLate, NotToHandOn
 from ticketing.handing_on import correct_answers, transfer_ticket
@@ -185,6 +186,11 @@ def test_organizers_read_all_answers_and_take_them_into_a_spreadsheet(sale):
         [sale.order.number, "Type 1", "Ida", "S", "'=Vegan"],
         [sale.order.number, "Type 1", "Ove", "", ""],
     ]
+    with everything():
+        taken = Export.objects.get(person=sale.event.organizer)
+    assert (taken.what, taken.rows, taken.looked_for) == (
+        "ticket_answers", len(rows) - 1, f"event={sale.event.pk}",
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("typed", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])

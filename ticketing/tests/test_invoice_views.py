@@ -12,6 +12,7 @@ from django.utils import translation
 from accounts.tests.factories import UserFactory
 from events.tests.factories import EventTeamMemberFactory
 from fashionista.common.identity import acting_as
+from fashionista.common.models import Export
 from fashionista.common.testing import NOON, everything
 from ticketing import billing_pdf
 from ticketing.models import Invoice, Order
@@ -296,6 +297,9 @@ def as_csv(person, *documents):
 
 def test_the_books_get_a_row_for_each_document_and_rate(sale):
     rows = as_csv(sale.event.organizer, sale.invoice, sale.note)
+    with everything():
+        taken = Export.objects.get(person=sale.event.organizer)
+    assert (taken.what, taken.rows) == ("invoices", 2)
 
     assert [(row["number"], row["rate"], row["net"], row["vat"], row["gross"]) for row in rows] == [
         ("HT-27-000001", "22.00", "40.98", "9.02", "50.00"),
