@@ -215,7 +215,7 @@ class Attendees(OfAnEvent):
         " by mail once more."
     )
     columns = {
-        "order": Column(forms.CharField(label=gettext_lazy("Order"), max_length=16), "RWY4K7QD"),
+        "order": Column(forms.CharField(label=gettext_lazy("Order"), max_length=16), "FP-RWY4K7QD"),
         "ticket": Column(
             forms.IntegerField(
                 label=gettext_lazy("Ticket"),
