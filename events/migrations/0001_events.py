@@ -117,6 +117,37 @@ class Migration(migrations.Migration):
                 "verbose_name": "venue",
                 "verbose_name_plural": "venues",
                 "db_table": "venues",
+                "indexes": [models.Index(fields=["city"], name="venues_city")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("capacity__gt", 0)), name="venues_capacity_positive"
+                    ),
+                    fashionista.common.access.Public(may="view", name="venues_public"),
+                    fashionista.common.access.Own(
+                        field="owner",
+                        may="view add change delete",
+                        name="venues_own_owner",
+                        role="organizer",
+                    ),
+                    events.access.MayFor(
+                        field="owner",
+                        may="change",
+                        name="venues_my_organizers_programme_owner",
+                        permission="programme",
+                    ),
+                    fashionista.common.access.Admin(
+                        may="view add change delete", name="venues_admin"
+                    ),
+                    fashionista.common.database_rules.Reserved(
+                        fields=("owner",), name="venues_reserved_owner", to=["admin"]
+                    ),
+                    fashionista.common.audit.Audited(
+                        name="venues_audit", organizer="owner_id", pk="id", secrets=["contact_info"]
+                    ),
+                    fashionista.common.database_rules.Parents(
+                        fields=["owner"], name="venues_parents"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -248,15 +279,74 @@ class Migration(migrations.Migration):
                 "verbose_name": "event",
                 "verbose_name_plural": "events",
                 "db_table": "events",
+                "indexes": [
+                    models.Index(fields=["status", "start_date"], name="events_listing"),
+                    models.Index(fields=["organizer", "-start_date"], name="events_of_organizer"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("id", "organizer"), name="events_id_organizer"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "status__in",
+                                ["draft", "published", "postponed", "cancelled", "completed"],
+                            )
+                        ),
+                        name="events_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("type__in", ["fashion_show", "exhibition", "workshop"])
+                        ),
+                        name="events_type_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("end_date__gt", models.F("start_date"))),
+                        name="events_end_after_start",
+                        violation_error_message="An event ends after it starts.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("capacity__gt", 0)), name="events_capacity_positive"
+                    ),
+                    fashionista.common.access.Public(
+                        may="view",
+                        name="events_public",
+                        when=models.Q(("status", "draft"), _negated=True),
+                    ),
+                    fashionista.common.access.Own(
+                        field="organizer",
+                        may="view add change delete",
+                        name="events_own_organizer",
+                        role="organizer",
+                    ),
+                    events.access.May(
+                        field="id", may="view", name="events_my_events_view_id", permission="view"
+                    ),
+                    events.access.May(
+                        field="id",
+                        may="change",
+                        name="events_my_events_programme_id",
+                        permission="programme",
+                    ),
+                    fashionista.common.access.Admin(
+                        may="view add change delete", name="events_admin"
+                    ),
+                    fashionista.common.database_rules.Reserved(
+                        fields=("organizer",), name="events_reserved_organizer", to=["admin"]
+                    ),
+                    fashionista.common.access.System(
+                        may="view", name="events_system_common_integrity", system="common.integrity"
+                    ),
+                    fashionista.common.audit.Audited(
+                        event="id", name="events_audit", organizer="organizer_id", pk="id"
+                    ),
+                    fashionista.common.database_rules.Parents(
+                        fields=["organizer", "venue"], name="events_parents"
+                    ),
+                ],
             },
         ),
         # Before what refers to it, so that this can be undone too.
-        migrations.AddConstraint(
-            model_name="event",
-            constraint=models.UniqueConstraint(
-                fields=("id", "organizer"), name="events_id_organizer"
-            ),
-        ),
         migrations.CreateModel(
             name="EventSchedule",
             fields=[
@@ -512,160 +602,6 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="venue",
-            index=models.Index(fields=["city"], name="venues_city"),
-        ),
-        migrations.AddConstraint(
-            model_name="venue",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("capacity__gt", 0)), name="venues_capacity_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="venue",
-            constraint=fashionista.common.access.Public(may="view", name="venues_public"),
-        ),
-        migrations.AddConstraint(
-            model_name="venue",
-            constraint=fashionista.common.access.Own(
-                field="owner",
-                may="view add change delete",
-                name="venues_own_owner",
-                role="organizer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="venue",
-            constraint=events.access.MayFor(
-                field="owner",
-                may="change",
-                name="venues_my_organizers_programme_owner",
-                permission="programme",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="venue",
-            constraint=fashionista.common.access.Admin(
-                may="view add change delete", name="venues_admin"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="venue",
-            constraint=fashionista.common.database_rules.Reserved(
-                fields=("owner",), name="venues_reserved_owner", to=["admin"]
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="venue",
-            constraint=fashionista.common.audit.Audited(
-                name="venues_audit", organizer="owner_id", pk="id", secrets=["contact_info"]
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="venue",
-            constraint=fashionista.common.database_rules.Parents(
-                fields=["owner"], name="venues_parents"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="event",
-            index=models.Index(fields=["status", "start_date"], name="events_listing"),
-        ),
-        migrations.AddIndex(
-            model_name="event",
-            index=models.Index(fields=["organizer", "-start_date"], name="events_of_organizer"),
-        ),
-        migrations.AddConstraint(
-            model_name="event",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("status__in", ["draft", "published", "postponed", "cancelled", "completed"])
-                ),
-                name="events_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="event",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("type__in", ["fashion_show", "exhibition", "workshop"])),
-                name="events_type_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="event",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("end_date__gt", models.F("start_date"))),
-                name="events_end_after_start",
-                violation_error_message="An event ends after it starts.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="event",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("capacity__gt", 0)), name="events_capacity_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="event",
-            constraint=fashionista.common.access.Public(
-                may="view", name="events_public", when=models.Q(("status", "draft"), _negated=True)
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="event",
-            constraint=fashionista.common.access.Own(
-                field="organizer",
-                may="view add change delete",
-                name="events_own_organizer",
-                role="organizer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="event",
-            constraint=events.access.May(
-                field="id", may="view", name="events_my_events_view_id", permission="view"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="event",
-            constraint=events.access.May(
-                field="id",
-                may="change",
-                name="events_my_events_programme_id",
-                permission="programme",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="event",
-            constraint=fashionista.common.access.Admin(
-                may="view add change delete", name="events_admin"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="event",
-            constraint=fashionista.common.database_rules.Reserved(
-                fields=("organizer",), name="events_reserved_organizer", to=["admin"]
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="event",
-            constraint=fashionista.common.access.System(
-                may="view", name="events_system_common_integrity", system="common.integrity"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="event",
-            constraint=fashionista.common.audit.Audited(
-                event="id", name="events_audit", organizer="organizer_id", pk="id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="event",
-            constraint=fashionista.common.database_rules.Parents(
-                fields=["organizer", "venue"], name="events_parents"
-            ),
         ),
         # Histories of events and of organizers, for their teams.
         migrations.RunSQL(

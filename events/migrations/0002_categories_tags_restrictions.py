@@ -39,6 +39,18 @@ class Migration(migrations.Migration):
                 "verbose_name": "amenity",
                 "verbose_name_plural": "amenities",
                 "db_table": "event_amenities",
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("name"),
+                        name="event_amenities_name_once",
+                        violation_error_message="There is an amenity of this name already.",
+                    ),
+                    fashionista.common.access.Public(may="view", name="event_amenities_public"),
+                    fashionista.common.access.Admin(
+                        may="view add change delete", name="event_amenities_admin"
+                    ),
+                    fashionista.common.audit.Audited(name="event_amenities_audit", pk="id"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -50,11 +62,53 @@ class Migration(migrations.Migration):
                         default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                     ),
                 ),
+                (
+                    "amenity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="assignments",
+                        to="events.eventamenity",
+                        verbose_name="amenity",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="amenity_assignments",
+                        to="events.event",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "amenity",
                 "verbose_name_plural": "amenities",
                 "db_table": "event_amenity_assignments",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("event", "amenity"),
+                        name="event_amenity_assignments_once",
+                        violation_error_message="The event offers this already.",
+                    ),
+                    fashionista.common.access.Through(
+                        field="event", may="view", name="event_amenity_assignments_through_event"
+                    ),
+                    events.access.May(
+                        field="event",
+                        may="view add change delete",
+                        name="event_amenity_assignments_my_events_programme_event",
+                        permission="programme",
+                    ),
+                    fashionista.common.access.Admin(
+                        may="view add change delete", name="event_amenity_assignments_admin"
+                    ),
+                    fashionista.common.audit.Audited(
+                        event="event_id", name="event_amenity_assignments_audit", pk="id"
+                    ),
+                    fashionista.common.database_rules.Parents(
+                        fields=["event", "amenity"], name="event_amenity_assignments_parents"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -70,11 +124,51 @@ class Migration(migrations.Migration):
                 ("slug", models.SlugField(max_length=120, unique=True, verbose_name="address")),
                 ("description", models.TextField(blank=True, verbose_name="description")),
                 ("meta_data", models.JSONField(blank=True, default=dict)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="events.eventcategory",
+                        verbose_name="within",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "category",
                 "verbose_name_plural": "categories",
                 "db_table": "event_categories",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("parent", None),
+                            models.Q(("parent", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="event_categories_not_within_itself",
+                        violation_error_message="A category is not within itself.",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("parent"),
+                        django.db.models.functions.text.Lower("name"),
+                        name="event_categories_name_once",
+                        nulls_distinct=False,
+                        violation_error_message="There is a category of this name here already.",
+                    ),
+                    fashionista.common.access.Public(may="view", name="event_categories_public"),
+                    fashionista.common.access.Admin(
+                        may="view add change delete", name="event_categories_admin"
+                    ),
+                    fashionista.common.database_rules.Acyclic(
+                        field="parent", name="event_categories_acyclic_parent"
+                    ),
+                    fashionista.common.audit.Audited(name="event_categories_audit", pk="id"),
+                    fashionista.common.database_rules.Parents(
+                        fields=["parent"], name="event_categories_parents"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -121,11 +215,82 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("meta_data", models.JSONField(blank=True, default=dict)),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="restrictions",
+                        to="events.event",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "restriction",
                 "verbose_name_plural": "restrictions",
                 "db_table": "event_restrictions",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("type__in", ["age", "capacity", "dress_code", "other"])
+                        ),
+                        name="event_restrictions_type_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("minimum_age__gte", 1),
+                                ("minimum_age__isnull", False),
+                                ("minimum_age__lte", 120),
+                                ("type", "age"),
+                            ),
+                            models.Q(
+                                models.Q(("type", "age"), _negated=True), ("minimum_age", None)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="event_restrictions_minimum_age_said",
+                        violation_error_message="An age restriction, and no other, has an age.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("capacity__gte", 1),
+                                ("capacity__isnull", False),
+                                ("type", "capacity"),
+                            ),
+                            models.Q(
+                                models.Q(("type", "capacity"), _negated=True), ("capacity", None)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="event_restrictions_capacity_said",
+                        violation_error_message="A capacity restriction, and no other, has a number.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("type__in", ["age", "capacity", "dress_code"])),
+                        fields=("event", "type"),
+                        name="event_restrictions_once_a_type",
+                        violation_error_message="The event has a restriction of this type already.",
+                    ),
+                    fashionista.common.access.Through(
+                        field="event", may="view", name="event_restrictions_through_event"
+                    ),
+                    events.access.May(
+                        field="event",
+                        may="view add change delete",
+                        name="event_restrictions_my_events_programme_event",
+                        permission="programme",
+                    ),
+                    fashionista.common.access.Admin(
+                        may="view add change delete", name="event_restrictions_admin"
+                    ),
+                    fashionista.common.audit.Audited(
+                        event="event_id", name="event_restrictions_audit", pk="id"
+                    ),
+                    fashionista.common.database_rules.Parents(
+                        fields=["event"], name="event_restrictions_parents"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -146,6 +311,18 @@ class Migration(migrations.Migration):
                 "verbose_name": "tag",
                 "verbose_name_plural": "tags",
                 "db_table": "event_tags",
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("name"),
+                        name="event_tags_name_once",
+                        violation_error_message="There is a tag of this name already.",
+                    ),
+                    fashionista.common.access.Public(may="view", name="event_tags_public"),
+                    fashionista.common.access.Admin(
+                        may="view add change delete", name="event_tags_admin"
+                    ),
+                    fashionista.common.audit.Audited(name="event_tags_audit", pk="id"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -157,69 +334,58 @@ class Migration(migrations.Migration):
                         default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                     ),
                 ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tag_assignments",
+                        to="events.event",
+                    ),
+                ),
+                (
+                    "tag",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="assignments",
+                        to="events.eventtag",
+                        verbose_name="tag",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "tag",
                 "verbose_name_plural": "tags",
                 "db_table": "event_tag_assignments",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("event", "tag"),
+                        name="event_tag_assignments_once",
+                        violation_error_message="The event has this tag already.",
+                    ),
+                    fashionista.common.access.Through(
+                        field="event", may="view", name="event_tag_assignments_through_event"
+                    ),
+                    events.access.May(
+                        field="event",
+                        may="view add change delete",
+                        name="event_tag_assignments_my_events_programme_event",
+                        permission="programme",
+                    ),
+                    fashionista.common.access.Admin(
+                        may="view add change delete", name="event_tag_assignments_admin"
+                    ),
+                    fashionista.common.audit.Audited(
+                        event="event_id", name="event_tag_assignments_audit", pk="id"
+                    ),
+                    fashionista.common.database_rules.Parents(
+                        fields=["event", "tag"], name="event_tag_assignments_parents"
+                    ),
+                ],
             },
         ),
         migrations.RemoveConstraint(
             model_name="event",
             name="events_parents",
-        ),
-        migrations.AddConstraint(
-            model_name="eventamenity",
-            constraint=models.UniqueConstraint(
-                django.db.models.functions.text.Lower("name"),
-                name="event_amenities_name_once",
-                violation_error_message="There is an amenity of this name already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventamenity",
-            constraint=fashionista.common.access.Public(may="view", name="event_amenities_public"),
-        ),
-        migrations.AddConstraint(
-            model_name="eventamenity",
-            constraint=fashionista.common.access.Admin(
-                may="view add change delete", name="event_amenities_admin"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventamenity",
-            constraint=fashionista.common.audit.Audited(name="event_amenities_audit", pk="id"),
-        ),
-        migrations.AddField(
-            model_name="eventamenityassignment",
-            name="amenity",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="assignments",
-                to="events.eventamenity",
-                verbose_name="amenity",
-            ),
-        ),
-        migrations.AddField(
-            model_name="eventamenityassignment",
-            name="event",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="amenity_assignments",
-                to="events.event",
-            ),
-        ),
-        migrations.AddField(
-            model_name="eventcategory",
-            name="parent",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="children",
-                to="events.eventcategory",
-                verbose_name="within",
-            ),
         ),
         migrations.AddField(
             model_name="event",
@@ -237,266 +403,6 @@ class Migration(migrations.Migration):
             model_name="event",
             constraint=fashionista.common.database_rules.Parents(
                 fields=["organizer", "venue", "category"], name="events_parents"
-            ),
-        ),
-        migrations.AddField(
-            model_name="eventrestriction",
-            name="event",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="restrictions",
-                to="events.event",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventtag",
-            constraint=models.UniqueConstraint(
-                django.db.models.functions.text.Lower("name"),
-                name="event_tags_name_once",
-                violation_error_message="There is a tag of this name already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventtag",
-            constraint=fashionista.common.access.Public(may="view", name="event_tags_public"),
-        ),
-        migrations.AddConstraint(
-            model_name="eventtag",
-            constraint=fashionista.common.access.Admin(
-                may="view add change delete", name="event_tags_admin"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventtag",
-            constraint=fashionista.common.audit.Audited(name="event_tags_audit", pk="id"),
-        ),
-        migrations.AddField(
-            model_name="eventtagassignment",
-            name="event",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="tag_assignments",
-                to="events.event",
-            ),
-        ),
-        migrations.AddField(
-            model_name="eventtagassignment",
-            name="tag",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="assignments",
-                to="events.eventtag",
-                verbose_name="tag",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventamenityassignment",
-            constraint=models.UniqueConstraint(
-                fields=("event", "amenity"),
-                name="event_amenity_assignments_once",
-                violation_error_message="The event offers this already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventamenityassignment",
-            constraint=fashionista.common.access.Through(
-                field="event", may="view", name="event_amenity_assignments_through_event"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventamenityassignment",
-            constraint=events.access.May(
-                field="event",
-                may="view add change delete",
-                name="event_amenity_assignments_my_events_programme_event",
-                permission="programme",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventamenityassignment",
-            constraint=fashionista.common.access.Admin(
-                may="view add change delete", name="event_amenity_assignments_admin"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventamenityassignment",
-            constraint=fashionista.common.audit.Audited(
-                event="event_id", name="event_amenity_assignments_audit", pk="id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventamenityassignment",
-            constraint=fashionista.common.database_rules.Parents(
-                fields=["event", "amenity"], name="event_amenity_assignments_parents"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventcategory",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("parent", None),
-                    models.Q(("parent", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="event_categories_not_within_itself",
-                violation_error_message="A category is not within itself.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventcategory",
-            constraint=models.UniqueConstraint(
-                models.F("parent"),
-                django.db.models.functions.text.Lower("name"),
-                name="event_categories_name_once",
-                nulls_distinct=False,
-                violation_error_message="There is a category of this name here already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventcategory",
-            constraint=fashionista.common.access.Public(may="view", name="event_categories_public"),
-        ),
-        migrations.AddConstraint(
-            model_name="eventcategory",
-            constraint=fashionista.common.access.Admin(
-                may="view add change delete", name="event_categories_admin"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventcategory",
-            constraint=fashionista.common.database_rules.Acyclic(
-                field="parent", name="event_categories_acyclic_parent"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventcategory",
-            constraint=fashionista.common.audit.Audited(name="event_categories_audit", pk="id"),
-        ),
-        migrations.AddConstraint(
-            model_name="eventcategory",
-            constraint=fashionista.common.database_rules.Parents(
-                fields=["parent"], name="event_categories_parents"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventrestriction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("type__in", ["age", "capacity", "dress_code", "other"])),
-                name="event_restrictions_type_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventrestriction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("minimum_age__gte", 1),
-                        ("minimum_age__isnull", False),
-                        ("minimum_age__lte", 120),
-                        ("type", "age"),
-                    ),
-                    models.Q(models.Q(("type", "age"), _negated=True), ("minimum_age", None)),
-                    _connector="OR",
-                ),
-                name="event_restrictions_minimum_age_said",
-                violation_error_message="An age restriction, and no other, has an age.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventrestriction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("capacity__gte", 1), ("capacity__isnull", False), ("type", "capacity")
-                    ),
-                    models.Q(models.Q(("type", "capacity"), _negated=True), ("capacity", None)),
-                    _connector="OR",
-                ),
-                name="event_restrictions_capacity_said",
-                violation_error_message="A capacity restriction, and no other, has a number.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventrestriction",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("type__in", ["age", "capacity", "dress_code"])),
-                fields=("event", "type"),
-                name="event_restrictions_once_a_type",
-                violation_error_message="The event has a restriction of this type already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventrestriction",
-            constraint=fashionista.common.access.Through(
-                field="event", may="view", name="event_restrictions_through_event"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventrestriction",
-            constraint=events.access.May(
-                field="event",
-                may="view add change delete",
-                name="event_restrictions_my_events_programme_event",
-                permission="programme",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventrestriction",
-            constraint=fashionista.common.access.Admin(
-                may="view add change delete", name="event_restrictions_admin"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventrestriction",
-            constraint=fashionista.common.audit.Audited(
-                event="event_id", name="event_restrictions_audit", pk="id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventrestriction",
-            constraint=fashionista.common.database_rules.Parents(
-                fields=["event"], name="event_restrictions_parents"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventtagassignment",
-            constraint=models.UniqueConstraint(
-                fields=("event", "tag"),
-                name="event_tag_assignments_once",
-                violation_error_message="The event has this tag already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventtagassignment",
-            constraint=fashionista.common.access.Through(
-                field="event", may="view", name="event_tag_assignments_through_event"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventtagassignment",
-            constraint=events.access.May(
-                field="event",
-                may="view add change delete",
-                name="event_tag_assignments_my_events_programme_event",
-                permission="programme",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventtagassignment",
-            constraint=fashionista.common.access.Admin(
-                may="view add change delete", name="event_tag_assignments_admin"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventtagassignment",
-            constraint=fashionista.common.audit.Audited(
-                event="event_id", name="event_tag_assignments_audit", pk="id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventtagassignment",
-            constraint=fashionista.common.database_rules.Parents(
-                fields=["event", "tag"], name="event_tag_assignments_parents"
             ),
         ),
     ]

@@ -66,11 +66,128 @@ class Migration(migrations.Migration):
                 ("expires_at", models.DateTimeField(verbose_name="open until")),
                 ("accepted_at", models.DateTimeField(null=True, verbose_name="accepted")),
                 ("revoked_at", models.DateTimeField(null=True, verbose_name="taken back")),
+                (
+                    "event",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="team_invitations",
+                        to="events.event",
+                    ),
+                ),
+                (
+                    "invited_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="invitations_sent",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organizer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="team_invitations",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "invitation",
                 "verbose_name_plural": "invitations",
                 "db_table": "team_invitations",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "permissions__contained_by",
+                                [
+                                    "view",
+                                    "programme",
+                                    "sell",
+                                    "refund",
+                                    "door",
+                                    "staff",
+                                    "production",
+                                    "sponsors",
+                                    "vendors",
+                                    "media",
+                                    "marketing",
+                                    "finance",
+                                ],
+                            )
+                        ),
+                        name="team_invitations_permissions_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("expires_at__gt", models.F("created_at"))),
+                        name="team_invitations_open_a_while",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("accepted_at", None), ("revoked_at", None), _connector="OR"
+                        ),
+                        name="team_invitations_one_end",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("accepted_at", None), ("revoked_at", None)),
+                        fields=("organizer", "event", "email_index"),
+                        name="team_invitations_one_open",
+                        nulls_distinct=False,
+                    ),
+                    fashionista.common.access.Own(
+                        field="organizer",
+                        may="view add delete",
+                        name="team_invitations_own_organizer",
+                        role="organizer",
+                    ),
+                    fashionista.common.access.Own(
+                        field="organizer",
+                        may="change",
+                        name="team_invitations_own_organizer_revoke",
+                        role="organizer",
+                        then=models.Q(("accepted_at", None), ("revoked_at__isnull", False)),
+                        title="revoke",
+                        when=models.Q(("accepted_at", None), ("revoked_at", None)),
+                    ),
+                    fashionista.common.access.System(
+                        may="view", name="team_invitations_system_events_team", system="events.team"
+                    ),
+                    fashionista.common.access.System(
+                        columns=["accepted_at"],
+                        may="change",
+                        name="team_invitations_system_events_team_accept",
+                        system="events.team",
+                        then=models.Q(("accepted_at__isnull", False)),
+                        title="accept",
+                        when=models.Q(("accepted_at", None), ("revoked_at", None)),
+                    ),
+                    fashionista.common.access.Admin(
+                        may="view add change delete", name="team_invitations_admin"
+                    ),
+                    fashionista.common.database_rules.Agrees(
+                        fields=("event",),
+                        name="team_invitations_agrees_on_organizer",
+                        on="organizer",
+                    ),
+                    fashionista.common.audit.Audited(
+                        event="event_id",
+                        name="team_invitations_audit",
+                        organizer="organizer_id",
+                        pk="id",
+                        secrets=["email", "email_index", "secret_hash"],
+                    ),
+                    fashionista.common.access.System(
+                        may="view",
+                        name="team_invitations_system_common_integrity",
+                        system="common.integrity",
+                    ),
+                    fashionista.common.database_rules.Parents(
+                        fields=["organizer", "event", "invited_by"], name="team_invitations_parents"
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
@@ -86,159 +203,6 @@ class Migration(migrations.Migration):
                 name="event_team_system_events_team",
                 system="events.team",
                 when=models.Q(("user", fashionista.common.access.Actor())),
-            ),
-        ),
-        migrations.AddField(
-            model_name="teaminvitation",
-            name="event",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="team_invitations",
-                to="events.event",
-            ),
-        ),
-        migrations.AddField(
-            model_name="teaminvitation",
-            name="invited_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="invitations_sent",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="teaminvitation",
-            name="organizer",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="team_invitations",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="teaminvitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "permissions__contained_by",
-                        [
-                            "view",
-                            "programme",
-                            "sell",
-                            "refund",
-                            "door",
-                            "staff",
-                            "production",
-                            "sponsors",
-                            "vendors",
-                            "media",
-                            "marketing",
-                            "finance",
-                        ],
-                    )
-                ),
-                name="team_invitations_permissions_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="teaminvitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("expires_at__gt", models.F("created_at"))),
-                name="team_invitations_open_a_while",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="teaminvitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("accepted_at", None), ("revoked_at", None), _connector="OR"),
-                name="team_invitations_one_end",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="teaminvitation",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("accepted_at", None), ("revoked_at", None)),
-                fields=("organizer", "event", "email_index"),
-                name="team_invitations_one_open",
-                nulls_distinct=False,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="teaminvitation",
-            constraint=fashionista.common.access.Own(
-                field="organizer",
-                may="view add delete",
-                name="team_invitations_own_organizer",
-                role="organizer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="teaminvitation",
-            constraint=fashionista.common.access.Own(
-                field="organizer",
-                may="change",
-                name="team_invitations_own_organizer_revoke",
-                role="organizer",
-                then=models.Q(("accepted_at", None), ("revoked_at__isnull", False)),
-                title="revoke",
-                when=models.Q(("accepted_at", None), ("revoked_at", None)),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="teaminvitation",
-            constraint=fashionista.common.access.System(
-                may="view", name="team_invitations_system_events_team", system="events.team"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="teaminvitation",
-            constraint=fashionista.common.access.System(
-                columns=["accepted_at"],
-                may="change",
-                name="team_invitations_system_events_team_accept",
-                system="events.team",
-                then=models.Q(("accepted_at__isnull", False)),
-                title="accept",
-                when=models.Q(("accepted_at", None), ("revoked_at", None)),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="teaminvitation",
-            constraint=fashionista.common.access.Admin(
-                may="view add change delete", name="team_invitations_admin"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="teaminvitation",
-            constraint=fashionista.common.database_rules.Agrees(
-                fields=("event",), name="team_invitations_agrees_on_organizer", on="organizer"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="teaminvitation",
-            constraint=fashionista.common.audit.Audited(
-                event="event_id",
-                name="team_invitations_audit",
-                organizer="organizer_id",
-                pk="id",
-                secrets=["email", "email_index", "secret_hash"],
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="teaminvitation",
-            constraint=fashionista.common.access.System(
-                may="view",
-                name="team_invitations_system_common_integrity",
-                system="common.integrity",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="teaminvitation",
-            constraint=fashionista.common.database_rules.Parents(
-                fields=["organizer", "event", "invited_by"], name="team_invitations_parents"
             ),
         ),
     ]

@@ -44,11 +44,42 @@ class Migration(migrations.Migration):
                         verbose_name="capacity",
                     ),
                 ),
+                (
+                    "venue",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="halls",
+                        to="events.venue",
+                        verbose_name="venue",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "hall",
                 "verbose_name_plural": "halls",
                 "db_table": "venue_halls",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("capacity__gt", 0)), name="venue_halls_hold_somebody"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("venue", "name"), name="venue_halls_once_a_name"
+                    ),
+                    models.UniqueConstraint(fields=("id", "venue"), name="venue_halls_id_venue"),
+                    fashionista.common.access.Public(may="view", name="venue_halls_public"),
+                    events.access.MyVenue(
+                        field="venue",
+                        may="view add change delete",
+                        name="venue_halls_my_venues_venue",
+                    ),
+                    fashionista.common.access.Admin(
+                        may="view add change delete", name="venue_halls_admin"
+                    ),
+                    fashionista.common.audit.Audited(name="venue_halls_audit", pk="id"),
+                    fashionista.common.database_rules.Parents(
+                        fields=["venue"], name="venue_halls_parents"
+                    ),
+                ],
             },
         ),
         migrations.RemoveConstraint(
@@ -103,16 +134,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="hall",
-            name="venue",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="halls",
-                to="events.venue",
-                verbose_name="venue",
-            ),
-        ),
-        migrations.AddField(
             model_name="event",
             name="hall",
             field=models.ForeignKey(
@@ -130,48 +151,6 @@ class Migration(migrations.Migration):
             model_name="event",
             constraint=fashionista.common.database_rules.Parents(
                 fields=["organizer", "venue", "hall", "category"], name="events_parents"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hall",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("capacity__gt", 0)), name="venue_halls_hold_somebody"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hall",
-            constraint=models.UniqueConstraint(
-                fields=("venue", "name"), name="venue_halls_once_a_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hall",
-            constraint=models.UniqueConstraint(fields=("id", "venue"), name="venue_halls_id_venue"),
-        ),
-        migrations.AddConstraint(
-            model_name="hall",
-            constraint=fashionista.common.access.Public(may="view", name="venue_halls_public"),
-        ),
-        migrations.AddConstraint(
-            model_name="hall",
-            constraint=events.access.MyVenue(
-                field="venue", may="view add change delete", name="venue_halls_my_venues_venue"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hall",
-            constraint=fashionista.common.access.Admin(
-                may="view add change delete", name="venue_halls_admin"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hall",
-            constraint=fashionista.common.audit.Audited(name="venue_halls_audit", pk="id"),
-        ),
-        migrations.AddConstraint(
-            model_name="hall",
-            constraint=fashionista.common.database_rules.Parents(
-                fields=["venue"], name="venue_halls_parents"
             ),
         ),
         migrations.AddConstraint(

@@ -90,6 +90,42 @@ class Migration(migrations.Migration):
                 "verbose_name": "designer",
                 "verbose_name_plural": "designers",
                 "db_table": "designers",
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("brand_name"),
+                        name="designers_brand_once",
+                        violation_error_message="There is a designer of this brand already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("portfolio_url", ""),
+                            ("portfolio_url__startswith", "https://"),
+                            _connector="OR",
+                        ),
+                        name="designers_portfolio_is_https",
+                        violation_error_message="An address that starts with https://.",
+                    ),
+                    fashionista.common.access.Public(may="view", name="designers_public"),
+                    fashionista.common.access.Own(
+                        field="user", may="change", name="designers_own_user"
+                    ),
+                    fashionista.common.access.Own(
+                        field="user",
+                        may="add",
+                        name="designers_own_user_join",
+                        role="designer",
+                        title="join",
+                    ),
+                    fashionista.common.access.Admin(
+                        may="view add change delete", name="designers_admin"
+                    ),
+                    fashionista.common.audit.Audited(
+                        name="designers_audit", pk="id", secrets=["achievements"]
+                    ),
+                    fashionista.common.database_rules.Parents(
+                        fields=["user"], name="designers_parents"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -170,6 +206,85 @@ class Migration(migrations.Migration):
                 "verbose_name": "collection",
                 "verbose_name_plural": "collections",
                 "db_table": "collections",
+                "indexes": [
+                    models.Index(fields=["status", "-published_at"], name="collections_listing"),
+                    models.Index(fields=["designer", "-year"], name="collections_of_designer"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["draft", "published", "archived"])),
+                        name="collections_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("season__in", ["SS", "AW", "RESORT", "PREFALL", "COUTURE", "OTHER"])
+                        ),
+                        name="collections_season_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("year__gte", 1900), ("year__lte", 2100)),
+                        name="collections_year_plausible",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("published_at", None), ("status", "draft")),
+                            models.Q(
+                                models.Q(("status", "draft"), _negated=True),
+                                ("published_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="collections_published_is_stamped",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("designer", "slug"),
+                        name="collections_slug_once",
+                        violation_error_message="A collection of this designer has this address.",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("designer"),
+                        django.db.models.functions.text.Lower("name"),
+                        models.F("season"),
+                        models.F("year"),
+                        name="collections_name_once_a_season",
+                        violation_error_message="This season has a collection of this name already.",
+                    ),
+                    fashionista.common.access.Public(
+                        may="view",
+                        name="collections_public",
+                        when=models.Q(("status", "published")),
+                    ),
+                    industry.models.MyDesigner(
+                        field="designer", may="view add", name="collections_my_designers_designer"
+                    ),
+                    industry.models.MyDesigner(
+                        field="designer",
+                        may="change",
+                        name="collections_my_designers_designer_living",
+                        then=models.Q(("status__in", ["draft", "published", "archived"])),
+                        title="living",
+                        when=models.Q(("status", "archived"), _negated=True),
+                    ),
+                    industry.models.MyDesigner(
+                        field="designer",
+                        may="delete",
+                        name="collections_my_designers_designer_draft",
+                        title="draft",
+                        when=models.Q(("status", "draft")),
+                    ),
+                    fashionista.common.access.Admin(
+                        may="view add change delete", name="collections_admin"
+                    ),
+                    fashionista.common.audit.Audited(name="collections_audit", pk="id"),
+                    fashionista.common.access.System(
+                        may="view",
+                        name="collections_system_common_integrity",
+                        system="common.integrity",
+                    ),
+                    fashionista.common.database_rules.Parents(
+                        fields=["designer"], name="collections_parents"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -258,243 +373,47 @@ class Migration(migrations.Migration):
                 "verbose_name": "model",
                 "verbose_name_plural": "models",
                 "db_table": "models",
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="designer",
-            constraint=models.UniqueConstraint(
-                django.db.models.functions.text.Lower("brand_name"),
-                name="designers_brand_once",
-                violation_error_message="There is a designer of this brand already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="designer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("portfolio_url", ""),
-                    ("portfolio_url__startswith", "https://"),
-                    _connector="OR",
-                ),
-                name="designers_portfolio_is_https",
-                violation_error_message="An address that starts with https://.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="designer",
-            constraint=fashionista.common.access.Public(may="view", name="designers_public"),
-        ),
-        migrations.AddConstraint(
-            model_name="designer",
-            constraint=fashionista.common.access.Own(
-                field="user", may="change", name="designers_own_user"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="designer",
-            constraint=fashionista.common.access.Own(
-                field="user",
-                may="add",
-                name="designers_own_user_join",
-                role="designer",
-                title="join",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="designer",
-            constraint=fashionista.common.access.Admin(
-                may="view add change delete", name="designers_admin"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="designer",
-            constraint=fashionista.common.audit.Audited(
-                name="designers_audit", pk="id", secrets=["achievements"]
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="designer",
-            constraint=fashionista.common.database_rules.Parents(
-                fields=["user"], name="designers_parents"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="collection",
-            index=models.Index(fields=["status", "-published_at"], name="collections_listing"),
-        ),
-        migrations.AddIndex(
-            model_name="collection",
-            index=models.Index(fields=["designer", "-year"], name="collections_of_designer"),
-        ),
-        migrations.AddConstraint(
-            model_name="collection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["draft", "published", "archived"])),
-                name="collections_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="collection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("season__in", ["SS", "AW", "RESORT", "PREFALL", "COUTURE", "OTHER"])
-                ),
-                name="collections_season_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="collection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("year__gte", 1900), ("year__lte", 2100)),
-                name="collections_year_plausible",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="collection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("published_at", None), ("status", "draft")),
-                    models.Q(
-                        models.Q(("status", "draft"), _negated=True),
-                        ("published_at__isnull", False),
+                "indexes": [
+                    models.Index(fields=["is_listed", "display_name"], name="models_listing")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("portfolio_url", ""),
+                            ("portfolio_url__startswith", "https://"),
+                            _connector="OR",
+                        ),
+                        name="models_portfolio_is_https",
+                        violation_error_message="An address that starts with https://.",
                     ),
-                    _connector="OR",
-                ),
-                name="collections_published_is_stamped",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="collection",
-            constraint=models.UniqueConstraint(
-                fields=("designer", "slug"),
-                name="collections_slug_once",
-                violation_error_message="A collection of this designer has this address.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="collection",
-            constraint=models.UniqueConstraint(
-                models.F("designer"),
-                django.db.models.functions.text.Lower("name"),
-                models.F("season"),
-                models.F("year"),
-                name="collections_name_once_a_season",
-                violation_error_message="This season has a collection of this name already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="collection",
-            constraint=fashionista.common.access.Public(
-                may="view", name="collections_public", when=models.Q(("status", "published"))
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="collection",
-            constraint=industry.models.MyDesigner(
-                field="designer", may="view add", name="collections_my_designers_designer"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="collection",
-            constraint=industry.models.MyDesigner(
-                field="designer",
-                may="change",
-                name="collections_my_designers_designer_living",
-                then=models.Q(("status__in", ["draft", "published", "archived"])),
-                title="living",
-                when=models.Q(("status", "archived"), _negated=True),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="collection",
-            constraint=industry.models.MyDesigner(
-                field="designer",
-                may="delete",
-                name="collections_my_designers_designer_draft",
-                title="draft",
-                when=models.Q(("status", "draft")),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="collection",
-            constraint=fashionista.common.access.Admin(
-                may="view add change delete", name="collections_admin"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="collection",
-            constraint=fashionista.common.audit.Audited(name="collections_audit", pk="id"),
-        ),
-        migrations.AddConstraint(
-            model_name="collection",
-            constraint=fashionista.common.access.System(
-                may="view", name="collections_system_common_integrity", system="common.integrity"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="collection",
-            constraint=fashionista.common.database_rules.Parents(
-                fields=["designer"], name="collections_parents"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="fashionmodel",
-            index=models.Index(fields=["is_listed", "display_name"], name="models_listing"),
-        ),
-        migrations.AddConstraint(
-            model_name="fashionmodel",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("portfolio_url", ""),
-                    ("portfolio_url__startswith", "https://"),
-                    _connector="OR",
-                ),
-                name="models_portfolio_is_https",
-                violation_error_message="An address that starts with https://.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fashionmodel",
-            constraint=fashionista.common.access.Public(
-                may="view", name="models_public", when=models.Q(("is_listed", True))
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fashionmodel",
-            constraint=fashionista.common.access.Own(
-                field="user", may="view change", name="models_own_user"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fashionmodel",
-            constraint=fashionista.common.access.Own(
-                field="user", may="add", name="models_own_user_join", role="model", title="join"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fashionmodel",
-            constraint=fashionista.common.access.Admin(
-                may="view add change delete", name="models_admin"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fashionmodel",
-            constraint=fashionista.common.audit.Audited(
-                name="models_audit",
-                pk="id",
-                secrets=["availability", "height", "measurements", "meta_data"],
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fashionmodel",
-            constraint=fashionista.common.access.System(
-                may="view", name="models_system_common_integrity", system="common.integrity"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fashionmodel",
-            constraint=fashionista.common.database_rules.Parents(
-                fields=["user"], name="models_parents"
-            ),
+                    fashionista.common.access.Public(
+                        may="view", name="models_public", when=models.Q(("is_listed", True))
+                    ),
+                    fashionista.common.access.Own(
+                        field="user", may="view change", name="models_own_user"
+                    ),
+                    fashionista.common.access.Own(
+                        field="user",
+                        may="add",
+                        name="models_own_user_join",
+                        role="model",
+                        title="join",
+                    ),
+                    fashionista.common.access.Admin(
+                        may="view add change delete", name="models_admin"
+                    ),
+                    fashionista.common.audit.Audited(
+                        name="models_audit",
+                        pk="id",
+                        secrets=["availability", "height", "measurements", "meta_data"],
+                    ),
+                    fashionista.common.access.System(
+                        may="view", name="models_system_common_integrity", system="common.integrity"
+                    ),
+                    fashionista.common.database_rules.Parents(
+                        fields=["user"], name="models_parents"
+                    ),
+                ],
+            },
         ),
     ]

@@ -66,6 +66,35 @@ class Migration(migrations.Migration):
                 "verbose_name": "asset category",
                 "verbose_name_plural": "asset categories",
                 "db_table": "asset_categories",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("parent", None),
+                            models.Q(("parent", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="asset_categories_not_within_itself",
+                        violation_error_message="A category is not part of its own parts.",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("parent"),
+                        django.db.models.functions.text.Lower("name"),
+                        name="asset_categories_name_once",
+                        nulls_distinct=False,
+                        violation_error_message="There is a category of this name already.",
+                    ),
+                    fashionista.common.access.Public(may="view", name="asset_categories_public"),
+                    fashionista.common.access.Admin(
+                        may="view add change delete", name="asset_categories_admin"
+                    ),
+                    fashionista.common.database_rules.Acyclic(
+                        field="parent", name="asset_categories_acyclic_parent"
+                    ),
+                    fashionista.common.audit.Audited(name="asset_categories_audit", pk="id"),
+                    fashionista.common.database_rules.Parents(
+                        fields=["parent"], name="asset_categories_parents"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -91,6 +120,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "category of an asset",
                 "verbose_name_plural": "categories of assets",
                 "db_table": "asset_category_assignments",
+                "constraints": [
+                    fashionista.common.access.Admin(
+                        may="view add change delete", name="asset_category_assignments_admin"
+                    ),
+                    fashionista.common.audit.Audited(
+                        name="asset_category_assignments_audit", pk="id"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -192,6 +229,121 @@ class Migration(migrations.Migration):
                 "verbose_name": "asset",
                 "verbose_name_plural": "assets",
                 "db_table": "media_assets",
+                "indexes": [
+                    models.Index(fields=["event", "-created_at"], name="media_assets_of_event"),
+                    models.Index(
+                        fields=["uploaded_by", "-created_at"], name="media_assets_of_uploader"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "url__regex",
+                                "^[A-Za-z0-9_-]+([.][A-Za-z0-9_-]+)*(/[A-Za-z0-9_-]+([.][A-Za-z0-9_-]+)*)*$",
+                            )
+                        ),
+                        name="media_assets_url_in_store",
+                        violation_error_message="A path inside the store, such as a/b.jpg.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("file_size__gt", 0)), name="media_assets_size_positive"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("mime_type__regex", "^image/"), ("type", "image")),
+                            models.Q(("mime_type__regex", "^video/"), ("type", "video")),
+                            models.Q(
+                                ("type", "document"),
+                                models.Q(("mime_type__regex", "^(image|video)/"), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="media_assets_type_is_content",
+                        violation_error_message="The type and the content type disagree.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("dimensions", {}),
+                            models.Q(
+                                ("dimensions__has_keys", ["width", "height"]),
+                                ("dimensions__height__gt", 0),
+                                ("dimensions__width__gt", 0),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="media_assets_dimensions_positive",
+                        violation_error_message="A width and a height in whole pixels, or nothing.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("type", "video"), ("duration", None), _connector="OR"),
+                        name="media_assets_only_films_last",
+                        violation_error_message="Only a video lasts.",
+                    ),
+                    models.UniqueConstraint(fields=("id", "event"), name="media_assets_id_event"),
+                    fashionista.common.access.Own(
+                        field="uploaded_by", may="view", name="media_assets_own_uploaded_by"
+                    ),
+                    fashionista.common.access.Own(
+                        field="uploaded_by",
+                        may="add change delete",
+                        name="media_assets_own_uploaded_by_private",
+                        title="private",
+                        when=models.Q(("event", None)),
+                    ),
+                    events.access.May(
+                        field="event",
+                        may="view change delete",
+                        name="media_assets_my_events_media_event",
+                        permission="media",
+                    ),
+                    events.access.May(
+                        field="event",
+                        may="add",
+                        name="media_assets_my_events_media_event_upload",
+                        permission="media",
+                        title="upload",
+                        when=models.Q(("uploaded_by", fashionista.common.access.Actor())),
+                    ),
+                    media.access.Shared(
+                        field="id",
+                        may="view",
+                        name="media_assets_my_assets_view_id",
+                        permission="view",
+                    ),
+                    media.access.Shared(
+                        field="id",
+                        may="change",
+                        name="media_assets_my_assets_edit_id",
+                        permission="edit",
+                    ),
+                    media.access.Shared(
+                        field="id",
+                        may="delete",
+                        name="media_assets_my_assets_delete_id",
+                        permission="delete",
+                    ),
+                    media.access.ShownIn(may="view", name="media_assets_shown_in_galleries"),
+                    fashionista.common.access.Admin(
+                        may="view add change delete", name="media_assets_admin"
+                    ),
+                    fashionista.common.database_rules.Reserved(
+                        fields=("url", "event", "uploaded_by"),
+                        name="media_assets_reserved_url_event_uploaded_by",
+                        to=["admin"],
+                    ),
+                    fashionista.common.audit.Audited(
+                        event="event_id", name="media_assets_audit", pk="id", secrets=["filename"]
+                    ),
+                    fashionista.common.access.System(
+                        may="view",
+                        name="media_assets_system_common_integrity",
+                        system="common.integrity",
+                    ),
+                    fashionista.common.database_rules.Parents(
+                        fields=["event", "uploaded_by"], name="media_assets_parents"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -250,6 +402,67 @@ class Migration(migrations.Migration):
                 "verbose_name": "permission for an asset",
                 "verbose_name_plural": "permissions for assets",
                 "db_table": "asset_permissions",
+                "indexes": [
+                    models.Index(fields=["user", "expires_at"], name="asset_permissions_of_person")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("permission_type__in", ["view", "edit", "delete"])),
+                        name="asset_permissions_type_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("expires_at", None),
+                            ("expires_at__gt", models.F("granted_at")),
+                            _connector="OR",
+                        ),
+                        name="asset_permissions_end_after_start",
+                        violation_error_message="A permission ends after it was granted.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("user", models.F("granted_by")), _negated=True),
+                        name="asset_permissions_not_to_oneself",
+                        violation_error_message="Nobody grants a permission to themselves.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("asset", "user", "permission_type"),
+                        name="asset_permissions_once",
+                        violation_error_message="This person has this permission already.",
+                    ),
+                    fashionista.common.access.Own(
+                        field="user", may="view", name="asset_permissions_own_user"
+                    ),
+                    media.access.Keeps(
+                        field="asset",
+                        may="view change delete",
+                        name="asset_permissions_keeps_asset",
+                    ),
+                    media.access.Keeps(
+                        field="asset",
+                        may="add",
+                        name="asset_permissions_keeps_asset_grant",
+                        title="grant",
+                        when=models.Q(("granted_by", fashionista.common.access.Actor())),
+                    ),
+                    fashionista.common.access.Admin(
+                        may="view add change delete", name="asset_permissions_admin"
+                    ),
+                    fashionista.common.database_rules.Reserved(
+                        fields=("asset", "user", "permission_type", "granted_by", "granted_at"),
+                        name="asset_permissions_reserved_asset_user_permission_type_granted_b",
+                        to=["admin"],
+                    ),
+                    media.access.Follows(field="asset", name="asset_permissions_follows_asset"),
+                    fashionista.common.audit.Audited(name="asset_permissions_audit", pk="id"),
+                    fashionista.common.access.System(
+                        may="view",
+                        name="asset_permissions_system_common_integrity",
+                        system="common.integrity",
+                    ),
+                    fashionista.common.database_rules.Parents(
+                        fields=["asset", "user", "granted_by"], name="asset_permissions_parents"
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -304,6 +517,65 @@ class Migration(migrations.Migration):
                 "verbose_name": "gallery",
                 "verbose_name_plural": "galleries",
                 "db_table": "media_galleries",
+                "indexes": [
+                    models.Index(fields=["event", "status"], name="media_galleries_of_event")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("archived_at", None), ("published_at", None), ("status", "draft")
+                            ),
+                            models.Q(
+                                ("archived_at", None),
+                                ("published_at__isnull", False),
+                                ("status", "published"),
+                            ),
+                            models.Q(
+                                ("archived_at__isnull", False),
+                                ("published_at__isnull", False),
+                                ("status", "archived"),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="media_galleries_status_is_stamped",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("event"),
+                        django.db.models.functions.text.Lower("name"),
+                        name="media_galleries_name_once",
+                        violation_error_message="This event has a gallery of this name already.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("id", "event"), name="media_galleries_id_event"
+                    ),
+                    fashionista.common.access.Through(
+                        field="event",
+                        may="view",
+                        name="media_galleries_through_event",
+                        when=models.Q(("status", "published")),
+                    ),
+                    events.access.May(
+                        field="event",
+                        may="view add change delete",
+                        name="media_galleries_my_events_media_event",
+                        permission="media",
+                    ),
+                    fashionista.common.access.Admin(
+                        may="view add change delete", name="media_galleries_admin"
+                    ),
+                    fashionista.common.audit.Audited(
+                        event="event_id", name="media_galleries_audit", pk="id"
+                    ),
+                    fashionista.common.access.System(
+                        may="view",
+                        name="media_galleries_system_common_integrity",
+                        system="common.integrity",
+                    ),
+                    fashionista.common.database_rules.Parents(
+                        fields=["event"], name="media_galleries_parents"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -364,320 +636,42 @@ class Migration(migrations.Migration):
                 "verbose_name": "entry of a gallery",
                 "verbose_name_plural": "entries of galleries",
                 "db_table": "gallery_assets",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("gallery", "asset"),
+                        name="gallery_assets_once",
+                        violation_error_message="This asset is in the gallery already.",
+                    ),
+                    models.UniqueConstraint(
+                        deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                        fields=("gallery", "position"),
+                        name="gallery_assets_position_once",
+                    ),
+                    fashionista.common.access.Through(
+                        field="gallery", may="view", name="gallery_assets_through_gallery"
+                    ),
+                    events.access.May(
+                        field="event",
+                        may="view add change delete",
+                        name="gallery_assets_my_events_media_event",
+                        permission="media",
+                    ),
+                    fashionista.common.access.Admin(
+                        may="view add change delete", name="gallery_assets_admin"
+                    ),
+                    fashionista.common.database_rules.Agrees(
+                        fields=("gallery", "asset"),
+                        name="gallery_assets_agrees_on_event",
+                        on="event",
+                    ),
+                    fashionista.common.audit.Audited(
+                        event="event_id", name="gallery_assets_audit", pk="id"
+                    ),
+                    fashionista.common.database_rules.Parents(
+                        fields=["event", "gallery", "asset"], name="gallery_assets_parents"
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="assetcategory",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("parent", None),
-                    models.Q(("parent", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="asset_categories_not_within_itself",
-                violation_error_message="A category is not part of its own parts.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assetcategory",
-            constraint=models.UniqueConstraint(
-                models.F("parent"),
-                django.db.models.functions.text.Lower("name"),
-                name="asset_categories_name_once",
-                nulls_distinct=False,
-                violation_error_message="There is a category of this name already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assetcategory",
-            constraint=fashionista.common.access.Public(may="view", name="asset_categories_public"),
-        ),
-        migrations.AddConstraint(
-            model_name="assetcategory",
-            constraint=fashionista.common.access.Admin(
-                may="view add change delete", name="asset_categories_admin"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assetcategory",
-            constraint=fashionista.common.database_rules.Acyclic(
-                field="parent", name="asset_categories_acyclic_parent"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assetcategory",
-            constraint=fashionista.common.audit.Audited(name="asset_categories_audit", pk="id"),
-        ),
-        migrations.AddConstraint(
-            model_name="assetcategory",
-            constraint=fashionista.common.database_rules.Parents(
-                fields=["parent"], name="asset_categories_parents"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="mediaasset",
-            index=models.Index(fields=["event", "-created_at"], name="media_assets_of_event"),
-        ),
-        migrations.AddIndex(
-            model_name="mediaasset",
-            index=models.Index(
-                fields=["uploaded_by", "-created_at"], name="media_assets_of_uploader"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mediaasset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "url__regex",
-                        "^[A-Za-z0-9_-]+([.][A-Za-z0-9_-]+)*(/[A-Za-z0-9_-]+([.][A-Za-z0-9_-]+)*)*$",
-                    )
-                ),
-                name="media_assets_url_in_store",
-                violation_error_message="A path inside the store, such as a/b.jpg.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mediaasset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("file_size__gt", 0)), name="media_assets_size_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mediaasset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("mime_type__regex", "^image/"), ("type", "image")),
-                    models.Q(("mime_type__regex", "^video/"), ("type", "video")),
-                    models.Q(
-                        ("type", "document"),
-                        models.Q(("mime_type__regex", "^(image|video)/"), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="media_assets_type_is_content",
-                violation_error_message="The type and the content type disagree.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mediaasset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("dimensions", {}),
-                    models.Q(
-                        ("dimensions__has_keys", ["width", "height"]),
-                        ("dimensions__height__gt", 0),
-                        ("dimensions__width__gt", 0),
-                    ),
-                    _connector="OR",
-                ),
-                name="media_assets_dimensions_positive",
-                violation_error_message="A width and a height in whole pixels, or nothing.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mediaasset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("type", "video"), ("duration", None), _connector="OR"),
-                name="media_assets_only_films_last",
-                violation_error_message="Only a video lasts.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mediaasset",
-            constraint=models.UniqueConstraint(
-                fields=("id", "event"), name="media_assets_id_event"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mediaasset",
-            constraint=fashionista.common.access.Own(
-                field="uploaded_by", may="view", name="media_assets_own_uploaded_by"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mediaasset",
-            constraint=fashionista.common.access.Own(
-                field="uploaded_by",
-                may="add change delete",
-                name="media_assets_own_uploaded_by_private",
-                title="private",
-                when=models.Q(("event", None)),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mediaasset",
-            constraint=events.access.May(
-                field="event",
-                may="view change delete",
-                name="media_assets_my_events_media_event",
-                permission="media",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mediaasset",
-            constraint=events.access.May(
-                field="event",
-                may="add",
-                name="media_assets_my_events_media_event_upload",
-                permission="media",
-                title="upload",
-                when=models.Q(("uploaded_by", fashionista.common.access.Actor())),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mediaasset",
-            constraint=media.access.Shared(
-                field="id", may="view", name="media_assets_my_assets_view_id", permission="view"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mediaasset",
-            constraint=media.access.Shared(
-                field="id", may="change", name="media_assets_my_assets_edit_id", permission="edit"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mediaasset",
-            constraint=media.access.Shared(
-                field="id",
-                may="delete",
-                name="media_assets_my_assets_delete_id",
-                permission="delete",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mediaasset",
-            constraint=media.access.ShownIn(may="view", name="media_assets_shown_in_galleries"),
-        ),
-        migrations.AddConstraint(
-            model_name="mediaasset",
-            constraint=fashionista.common.access.Admin(
-                may="view add change delete", name="media_assets_admin"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mediaasset",
-            constraint=fashionista.common.database_rules.Reserved(
-                fields=("url", "event", "uploaded_by"),
-                name="media_assets_reserved_url_event_uploaded_by",
-                to=["admin"],
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mediaasset",
-            constraint=fashionista.common.audit.Audited(
-                event="event_id", name="media_assets_audit", pk="id", secrets=["filename"]
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mediaasset",
-            constraint=fashionista.common.access.System(
-                may="view", name="media_assets_system_common_integrity", system="common.integrity"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mediaasset",
-            constraint=fashionista.common.database_rules.Parents(
-                fields=["event", "uploaded_by"], name="media_assets_parents"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="assetpermission",
-            index=models.Index(fields=["user", "expires_at"], name="asset_permissions_of_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="assetpermission",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("permission_type__in", ["view", "edit", "delete"])),
-                name="asset_permissions_type_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assetpermission",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("expires_at", None),
-                    ("expires_at__gt", models.F("granted_at")),
-                    _connector="OR",
-                ),
-                name="asset_permissions_end_after_start",
-                violation_error_message="A permission ends after it was granted.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assetpermission",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("user", models.F("granted_by")), _negated=True),
-                name="asset_permissions_not_to_oneself",
-                violation_error_message="Nobody grants a permission to themselves.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assetpermission",
-            constraint=models.UniqueConstraint(
-                fields=("asset", "user", "permission_type"),
-                name="asset_permissions_once",
-                violation_error_message="This person has this permission already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assetpermission",
-            constraint=fashionista.common.access.Own(
-                field="user", may="view", name="asset_permissions_own_user"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assetpermission",
-            constraint=media.access.Keeps(
-                field="asset", may="view change delete", name="asset_permissions_keeps_asset"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assetpermission",
-            constraint=media.access.Keeps(
-                field="asset",
-                may="add",
-                name="asset_permissions_keeps_asset_grant",
-                title="grant",
-                when=models.Q(("granted_by", fashionista.common.access.Actor())),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assetpermission",
-            constraint=fashionista.common.access.Admin(
-                may="view add change delete", name="asset_permissions_admin"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assetpermission",
-            constraint=fashionista.common.database_rules.Reserved(
-                fields=("asset", "user", "permission_type", "granted_by", "granted_at"),
-                name="asset_permissions_reserved_asset_user_permission_type_granted_b",
-                to=["admin"],
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assetpermission",
-            constraint=media.access.Follows(field="asset", name="asset_permissions_follows_asset"),
-        ),
-        migrations.AddConstraint(
-            model_name="assetpermission",
-            constraint=fashionista.common.audit.Audited(name="asset_permissions_audit", pk="id"),
-        ),
-        migrations.AddConstraint(
-            model_name="assetpermission",
-            constraint=fashionista.common.access.System(
-                may="view",
-                name="asset_permissions_system_common_integrity",
-                system="common.integrity",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assetpermission",
-            constraint=fashionista.common.database_rules.Parents(
-                fields=["asset", "user", "granted_by"], name="asset_permissions_parents"
-            ),
         ),
         migrations.AddConstraint(
             model_name="assetcategoryassignment",
@@ -699,164 +693,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="assetcategoryassignment",
-            constraint=fashionista.common.access.Admin(
-                may="view add change delete", name="asset_category_assignments_admin"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assetcategoryassignment",
             constraint=media.access.Follows(
                 field="asset", name="asset_category_assignments_follows_asset"
             ),
         ),
         migrations.AddConstraint(
             model_name="assetcategoryassignment",
-            constraint=fashionista.common.audit.Audited(
-                name="asset_category_assignments_audit", pk="id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assetcategoryassignment",
             constraint=fashionista.common.database_rules.Parents(
                 fields=["asset", "category"], name="asset_category_assignments_parents"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="mediagallery",
-            index=models.Index(fields=["event", "status"], name="media_galleries_of_event"),
-        ),
-        migrations.AddConstraint(
-            model_name="mediagallery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("archived_at", None), ("published_at", None), ("status", "draft")),
-                    models.Q(
-                        ("archived_at", None),
-                        ("published_at__isnull", False),
-                        ("status", "published"),
-                    ),
-                    models.Q(
-                        ("archived_at__isnull", False),
-                        ("published_at__isnull", False),
-                        ("status", "archived"),
-                    ),
-                    _connector="OR",
-                ),
-                name="media_galleries_status_is_stamped",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mediagallery",
-            constraint=models.UniqueConstraint(
-                models.F("event"),
-                django.db.models.functions.text.Lower("name"),
-                name="media_galleries_name_once",
-                violation_error_message="This event has a gallery of this name already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mediagallery",
-            constraint=models.UniqueConstraint(
-                fields=("id", "event"), name="media_galleries_id_event"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mediagallery",
-            constraint=fashionista.common.access.Through(
-                field="event",
-                may="view",
-                name="media_galleries_through_event",
-                when=models.Q(("status", "published")),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mediagallery",
-            constraint=events.access.May(
-                field="event",
-                may="view add change delete",
-                name="media_galleries_my_events_media_event",
-                permission="media",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mediagallery",
-            constraint=fashionista.common.access.Admin(
-                may="view add change delete", name="media_galleries_admin"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mediagallery",
-            constraint=fashionista.common.audit.Audited(
-                event="event_id", name="media_galleries_audit", pk="id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mediagallery",
-            constraint=fashionista.common.access.System(
-                may="view",
-                name="media_galleries_system_common_integrity",
-                system="common.integrity",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mediagallery",
-            constraint=fashionista.common.database_rules.Parents(
-                fields=["event"], name="media_galleries_parents"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="galleryasset",
-            constraint=models.UniqueConstraint(
-                fields=("gallery", "asset"),
-                name="gallery_assets_once",
-                violation_error_message="This asset is in the gallery already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="galleryasset",
-            constraint=models.UniqueConstraint(
-                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
-                fields=("gallery", "position"),
-                name="gallery_assets_position_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="galleryasset",
-            constraint=fashionista.common.access.Through(
-                field="gallery", may="view", name="gallery_assets_through_gallery"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="galleryasset",
-            constraint=events.access.May(
-                field="event",
-                may="view add change delete",
-                name="gallery_assets_my_events_media_event",
-                permission="media",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="galleryasset",
-            constraint=fashionista.common.access.Admin(
-                may="view add change delete", name="gallery_assets_admin"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="galleryasset",
-            constraint=fashionista.common.database_rules.Agrees(
-                fields=("gallery", "asset"), name="gallery_assets_agrees_on_event", on="event"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="galleryasset",
-            constraint=fashionista.common.audit.Audited(
-                event="event_id", name="gallery_assets_audit", pk="id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="galleryasset",
-            constraint=fashionista.common.database_rules.Parents(
-                fields=["event", "gallery", "asset"], name="gallery_assets_parents"
             ),
         ),
     ]

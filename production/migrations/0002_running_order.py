@@ -129,6 +129,65 @@ class Migration(migrations.Migration):
                 "verbose_name": "segment",
                 "verbose_name_plural": "segments",
                 "db_table": "runway_segments",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("type", "fashion_show")),
+                        name="runway_segments_of_a_fashion_show",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("duration__gte", 1), ("duration__lte", 14400)),
+                        name="runway_segments_length",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True),
+                        name="runway_segments_are_named",
+                        violation_error_message="A segment has a name.",
+                    ),
+                    models.UniqueConstraint(
+                        deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                        fields=("event", "position"),
+                        name="runway_segments_position_once",
+                        violation_error_message="This place in the running order is taken.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("id", "event"), name="runway_segments_id_event"
+                    ),
+                    fashionista.common.access.Through(
+                        field="event",
+                        may="view",
+                        name="runway_segments_through_event",
+                        when=models.Q(("is_public", True)),
+                    ),
+                    production.access.OnStage(
+                        field="event", may="view", name="runway_segments_my_stages_event"
+                    ),
+                    events.access.May(
+                        field="event",
+                        may="view add change delete",
+                        name="runway_segments_my_events_production_event",
+                        permission="production",
+                    ),
+                    fashionista.common.access.Admin(
+                        may="view add change delete", name="runway_segments_admin"
+                    ),
+                    fashionista.common.database_rules.Agrees(
+                        fields=("event",), name="runway_segments_agrees_on_type", on="type"
+                    ),
+                    fashionista.common.audit.Audited(
+                        event="event_id",
+                        name="runway_segments_audit",
+                        pk="id",
+                        secrets=["meta_data", "technical_requirements"],
+                    ),
+                    fashionista.common.access.System(
+                        may="view",
+                        name="runway_segments_system_common_integrity",
+                        system="common.integrity",
+                    ),
+                    fashionista.common.database_rules.Parents(
+                        fields=["event"], name="runway_segments_parents"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -177,6 +236,70 @@ class Migration(migrations.Migration):
                 "verbose_name": "rehearsal",
                 "verbose_name_plural": "rehearsals",
                 "db_table": "rehearsal_schedules",
+                "indexes": [
+                    models.Index(
+                        fields=["event", "start_time"], name="rehearsal_schedules_of_event"
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("end_time__gt", models.F("start_time"))),
+                        name="rehearsal_schedules_end_after_start",
+                        violation_error_message="A rehearsal ends after it starts.",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            ("event", "="),
+                            (django.db.models.functions.text.Lower("location"), "="),
+                            (production.models.planning.During("start_time", "end_time"), "&&"),
+                        ],
+                        name="rehearsal_schedules_one_at_a_place",
+                        violation_error_message="Another rehearsal is at this place at that time.",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            ("segment", "="),
+                            (production.models.planning.During("start_time", "end_time"), "&&"),
+                        ],
+                        name="rehearsal_schedules_segment_is_at_one",
+                        violation_error_message="This segment is rehearsed at that time already.",
+                    ),
+                    production.access.OnStage(
+                        field="event",
+                        may="view",
+                        name="rehearsal_schedules_my_stages_event",
+                        when=models.Q(("segment", None)),
+                    ),
+                    production.access.MyPart(
+                        field="segment", may="view", name="rehearsal_schedules_my_parts_segment"
+                    ),
+                    events.access.May(
+                        field="event",
+                        may="view add change delete",
+                        name="rehearsal_schedules_my_events_production_event",
+                        permission="production",
+                    ),
+                    fashionista.common.access.Admin(
+                        may="view add change delete", name="rehearsal_schedules_admin"
+                    ),
+                    fashionista.common.database_rules.Agrees(
+                        fields=("segment",), name="rehearsal_schedules_agrees_on_event", on="event"
+                    ),
+                    fashionista.common.audit.Audited(
+                        event="event_id",
+                        name="rehearsal_schedules_audit",
+                        pk="id",
+                        secrets=["notes"],
+                    ),
+                    fashionista.common.access.System(
+                        may="view",
+                        name="rehearsal_schedules_system_common_integrity",
+                        system="common.integrity",
+                    ),
+                    fashionista.common.database_rules.Parents(
+                        fields=["event", "segment"], name="rehearsal_schedules_parents"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -294,6 +417,74 @@ class Migration(migrations.Migration):
                 "verbose_name": "look",
                 "verbose_name_plural": "line-up",
                 "db_table": "show_lineup",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("look_number__gte", 1)),
+                        name="show_lineup_looks_count_from_one",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("walk__gte", 1), ("walk__lte", 3600)),
+                        name="show_lineup_walk_takes_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("cadence__lte", 3600), ("change__lte", 3600)),
+                        name="show_lineup_within_an_hour",
+                    ),
+                    models.UniqueConstraint(
+                        deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                        fields=("segment", "position"),
+                        name="show_lineup_position_once",
+                        violation_error_message="This place in the line-up is taken.",
+                    ),
+                    models.UniqueConstraint(
+                        deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                        fields=("event", "look_number"),
+                        name="show_lineup_look_once",
+                    ),
+                    production.access.InPublic(
+                        field="segment", may="view", name="show_lineup_in_public_segment"
+                    ),
+                    production.access.MyLook(
+                        field="id", may="view", name="show_lineup_my_looks_id"
+                    ),
+                    events.access.May(
+                        field="event",
+                        may="view add change delete",
+                        name="show_lineup_my_events_production_event",
+                        permission="production",
+                    ),
+                    fashionista.common.access.Admin(
+                        may="view add change delete", name="show_lineup_admin"
+                    ),
+                    fashionista.common.database_rules.Agrees(
+                        fields=("segment",), name="show_lineup_agrees_on_event", on="event"
+                    ),
+                    production.access.TakesPart(
+                        by="event_collections",
+                        field="collection",
+                        name="show_lineup_takes_part_collection",
+                    ),
+                    production.access.TakesPart(
+                        by="event_models",
+                        field="fashion_model",
+                        name="show_lineup_takes_part_fashion_model",
+                    ),
+                    fashionista.common.audit.Audited(
+                        event="event_id",
+                        name="show_lineup_audit",
+                        pk="id",
+                        secrets=["meta_data", "notes"],
+                    ),
+                    fashionista.common.access.System(
+                        may="view",
+                        name="show_lineup_system_common_integrity",
+                        system="common.integrity",
+                    ),
+                    fashionista.common.database_rules.Parents(
+                        fields=["event", "segment", "fashion_model", "collection"],
+                        name="show_lineup_parents",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -385,392 +576,78 @@ class Migration(migrations.Migration):
                 "verbose_name": "technical requirement",
                 "verbose_name_plural": "technical requirements",
                 "db_table": "technical_requirements",
+                "indexes": [
+                    models.Index(fields=["event", "status"], name="technical_requirements_list")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("category__in", ["lighting", "sound", "staging", "other"])
+                        ),
+                        name="technical_requirements_category_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("title", ""), _negated=True),
+                        name="technical_requirements_are_named",
+                        violation_error_message="Say what is needed.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("completed_at", None),
+                                ("confirmed_at", None),
+                                ("status", "pending"),
+                            ),
+                            models.Q(
+                                ("completed_at", None),
+                                ("confirmed_at__isnull", False),
+                                ("status", "confirmed"),
+                            ),
+                            models.Q(
+                                ("completed_at__isnull", False),
+                                ("confirmed_at__isnull", False),
+                                ("status", "completed"),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="technical_requirements_status_is_stamped",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("event"),
+                        models.F("category"),
+                        django.db.models.functions.text.Lower("title"),
+                        name="technical_requirements_once",
+                        violation_error_message="This is on the event's list already.",
+                    ),
+                    events.access.May(
+                        field="event",
+                        may="view add change delete",
+                        name="technical_requirements_my_events_production_event",
+                        permission="production",
+                    ),
+                    fashionista.common.access.Admin(
+                        may="view add change delete", name="technical_requirements_admin"
+                    ),
+                    fashionista.common.database_rules.Agrees(
+                        fields=("segment",),
+                        name="technical_requirements_agrees_on_event",
+                        on="event",
+                    ),
+                    fashionista.common.audit.Audited(
+                        event="event_id",
+                        name="technical_requirements_audit",
+                        pk="id",
+                        secrets=["notes", "requirements"],
+                    ),
+                    fashionista.common.access.System(
+                        may="view",
+                        name="technical_requirements_system_common_integrity",
+                        system="common.integrity",
+                    ),
+                    fashionista.common.database_rules.Parents(
+                        fields=["event", "segment"], name="technical_requirements_parents"
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="runwaysegment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("type", "fashion_show")),
-                name="runway_segments_of_a_fashion_show",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="runwaysegment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("duration__gte", 1), ("duration__lte", 14400)),
-                name="runway_segments_length",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="runwaysegment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True),
-                name="runway_segments_are_named",
-                violation_error_message="A segment has a name.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="runwaysegment",
-            constraint=models.UniqueConstraint(
-                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
-                fields=("event", "position"),
-                name="runway_segments_position_once",
-                violation_error_message="This place in the running order is taken.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="runwaysegment",
-            constraint=models.UniqueConstraint(
-                fields=("id", "event"), name="runway_segments_id_event"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="runwaysegment",
-            constraint=fashionista.common.access.Through(
-                field="event",
-                may="view",
-                name="runway_segments_through_event",
-                when=models.Q(("is_public", True)),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="runwaysegment",
-            constraint=production.access.OnStage(
-                field="event", may="view", name="runway_segments_my_stages_event"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="runwaysegment",
-            constraint=events.access.May(
-                field="event",
-                may="view add change delete",
-                name="runway_segments_my_events_production_event",
-                permission="production",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="runwaysegment",
-            constraint=fashionista.common.access.Admin(
-                may="view add change delete", name="runway_segments_admin"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="runwaysegment",
-            constraint=fashionista.common.database_rules.Agrees(
-                fields=("event",), name="runway_segments_agrees_on_type", on="type"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="runwaysegment",
-            constraint=fashionista.common.audit.Audited(
-                event="event_id",
-                name="runway_segments_audit",
-                pk="id",
-                secrets=["meta_data", "technical_requirements"],
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="runwaysegment",
-            constraint=fashionista.common.access.System(
-                may="view",
-                name="runway_segments_system_common_integrity",
-                system="common.integrity",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="runwaysegment",
-            constraint=fashionista.common.database_rules.Parents(
-                fields=["event"], name="runway_segments_parents"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="rehearsalschedule",
-            index=models.Index(fields=["event", "start_time"], name="rehearsal_schedules_of_event"),
-        ),
-        migrations.AddConstraint(
-            model_name="rehearsalschedule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("end_time__gt", models.F("start_time"))),
-                name="rehearsal_schedules_end_after_start",
-                violation_error_message="A rehearsal ends after it starts.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rehearsalschedule",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    ("event", "="),
-                    (django.db.models.functions.text.Lower("location"), "="),
-                    (production.models.planning.During("start_time", "end_time"), "&&"),
-                ],
-                name="rehearsal_schedules_one_at_a_place",
-                violation_error_message="Another rehearsal is at this place at that time.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rehearsalschedule",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    ("segment", "="),
-                    (production.models.planning.During("start_time", "end_time"), "&&"),
-                ],
-                name="rehearsal_schedules_segment_is_at_one",
-                violation_error_message="This segment is rehearsed at that time already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rehearsalschedule",
-            constraint=production.access.OnStage(
-                field="event",
-                may="view",
-                name="rehearsal_schedules_my_stages_event",
-                when=models.Q(("segment", None)),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rehearsalschedule",
-            constraint=production.access.MyPart(
-                field="segment", may="view", name="rehearsal_schedules_my_parts_segment"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rehearsalschedule",
-            constraint=events.access.May(
-                field="event",
-                may="view add change delete",
-                name="rehearsal_schedules_my_events_production_event",
-                permission="production",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rehearsalschedule",
-            constraint=fashionista.common.access.Admin(
-                may="view add change delete", name="rehearsal_schedules_admin"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rehearsalschedule",
-            constraint=fashionista.common.database_rules.Agrees(
-                fields=("segment",), name="rehearsal_schedules_agrees_on_event", on="event"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rehearsalschedule",
-            constraint=fashionista.common.audit.Audited(
-                event="event_id", name="rehearsal_schedules_audit", pk="id", secrets=["notes"]
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rehearsalschedule",
-            constraint=fashionista.common.access.System(
-                may="view",
-                name="rehearsal_schedules_system_common_integrity",
-                system="common.integrity",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rehearsalschedule",
-            constraint=fashionista.common.database_rules.Parents(
-                fields=["event", "segment"], name="rehearsal_schedules_parents"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lineupentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("look_number__gte", 1)),
-                name="show_lineup_looks_count_from_one",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lineupentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("walk__gte", 1), ("walk__lte", 3600)),
-                name="show_lineup_walk_takes_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lineupentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("cadence__lte", 3600), ("change__lte", 3600)),
-                name="show_lineup_within_an_hour",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lineupentry",
-            constraint=models.UniqueConstraint(
-                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
-                fields=("segment", "position"),
-                name="show_lineup_position_once",
-                violation_error_message="This place in the line-up is taken.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lineupentry",
-            constraint=models.UniqueConstraint(
-                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
-                fields=("event", "look_number"),
-                name="show_lineup_look_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lineupentry",
-            constraint=production.access.InPublic(
-                field="segment", may="view", name="show_lineup_in_public_segment"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lineupentry",
-            constraint=production.access.MyLook(
-                field="id", may="view", name="show_lineup_my_looks_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lineupentry",
-            constraint=events.access.May(
-                field="event",
-                may="view add change delete",
-                name="show_lineup_my_events_production_event",
-                permission="production",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lineupentry",
-            constraint=fashionista.common.access.Admin(
-                may="view add change delete", name="show_lineup_admin"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lineupentry",
-            constraint=fashionista.common.database_rules.Agrees(
-                fields=("segment",), name="show_lineup_agrees_on_event", on="event"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lineupentry",
-            constraint=production.access.TakesPart(
-                by="event_collections", field="collection", name="show_lineup_takes_part_collection"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lineupentry",
-            constraint=production.access.TakesPart(
-                by="event_models",
-                field="fashion_model",
-                name="show_lineup_takes_part_fashion_model",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lineupentry",
-            constraint=fashionista.common.audit.Audited(
-                event="event_id", name="show_lineup_audit", pk="id", secrets=["meta_data", "notes"]
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lineupentry",
-            constraint=fashionista.common.access.System(
-                may="view",
-                name="show_lineup_system_common_integrity",
-                system="common.integrity",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lineupentry",
-            constraint=fashionista.common.database_rules.Parents(
-                fields=["event", "segment", "fashion_model", "collection"],
-                name="show_lineup_parents",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="technicalrequirement",
-            index=models.Index(fields=["event", "status"], name="technical_requirements_list"),
-        ),
-        migrations.AddConstraint(
-            model_name="technicalrequirement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("category__in", ["lighting", "sound", "staging", "other"])),
-                name="technical_requirements_category_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="technicalrequirement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title", ""), _negated=True),
-                name="technical_requirements_are_named",
-                violation_error_message="Say what is needed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="technicalrequirement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("completed_at", None), ("confirmed_at", None), ("status", "pending")),
-                    models.Q(
-                        ("completed_at", None),
-                        ("confirmed_at__isnull", False),
-                        ("status", "confirmed"),
-                    ),
-                    models.Q(
-                        ("completed_at__isnull", False),
-                        ("confirmed_at__isnull", False),
-                        ("status", "completed"),
-                    ),
-                    _connector="OR",
-                ),
-                name="technical_requirements_status_is_stamped",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="technicalrequirement",
-            constraint=models.UniqueConstraint(
-                models.F("event"),
-                models.F("category"),
-                django.db.models.functions.text.Lower("title"),
-                name="technical_requirements_once",
-                violation_error_message="This is on the event's list already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="technicalrequirement",
-            constraint=events.access.May(
-                field="event",
-                may="view add change delete",
-                name="technical_requirements_my_events_production_event",
-                permission="production",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="technicalrequirement",
-            constraint=fashionista.common.access.Admin(
-                may="view add change delete", name="technical_requirements_admin"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="technicalrequirement",
-            constraint=fashionista.common.database_rules.Agrees(
-                fields=("segment",), name="technical_requirements_agrees_on_event", on="event"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="technicalrequirement",
-            constraint=fashionista.common.audit.Audited(
-                event="event_id",
-                name="technical_requirements_audit",
-                pk="id",
-                secrets=["notes", "requirements"],
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="technicalrequirement",
-            constraint=fashionista.common.access.System(
-                may="view",
-                name="technical_requirements_system_common_integrity",
-                system="common.integrity",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="technicalrequirement",
-            constraint=fashionista.common.database_rules.Parents(
-                fields=["event", "segment"], name="technical_requirements_parents"
-            ),
         ),
     ]

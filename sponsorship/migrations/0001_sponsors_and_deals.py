@@ -91,6 +91,60 @@ class Migration(migrations.Migration):
                 "verbose_name": "sponsor",
                 "verbose_name_plural": "sponsors",
                 "db_table": "sponsors",
+                "indexes": [
+                    models.Index(fields=["organizer", "status"], name="sponsors_of_organizer")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["active", "inactive", "pending"])),
+                        name="sponsors_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True),
+                        name="sponsors_are_named",
+                        violation_error_message="A sponsor has a name.",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("organizer"),
+                        django.db.models.functions.text.Lower("name"),
+                        name="sponsors_name_once",
+                        violation_error_message="There is a sponsor of that name already.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("id", "organizer"), name="sponsors_id_organizer"
+                    ),
+                    events.access.MayFor(
+                        field="organizer",
+                        may="view add change delete",
+                        name="sponsors_my_organizers_sponsors_organizer",
+                        permission="sponsors",
+                    ),
+                    fashionista.common.access.Admin(
+                        may="view add change delete", name="sponsors_admin"
+                    ),
+                    fashionista.common.access.System(
+                        may="view",
+                        name="sponsors_system_sponsorship_deals",
+                        system="sponsorship.deals",
+                    ),
+                    fashionista.common.database_rules.Reserved(
+                        fields=("organizer",), name="sponsors_reserved_organizer", to=["admin"]
+                    ),
+                    fashionista.common.audit.Audited(
+                        name="sponsors_audit",
+                        organizer="organizer_id",
+                        pk="id",
+                        secrets=["company_info", "contact_info", "meta_data"],
+                    ),
+                    fashionista.common.access.System(
+                        may="view",
+                        name="sponsors_system_common_integrity",
+                        system="common.integrity",
+                    ),
+                    fashionista.common.database_rules.Parents(
+                        fields=["organizer"], name="sponsors_parents"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -195,6 +249,107 @@ class Migration(migrations.Migration):
                 "verbose_name": "sponsor's asset",
                 "verbose_name_plural": "sponsors' assets",
                 "db_table": "sponsor_assets",
+                "indexes": [
+                    models.Index(fields=["sponsor", "status"], name="sponsor_assets_of_sponsor")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("type__in", ["logo", "banner", "video", "document"])),
+                        name="sponsor_assets_type_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["pending", "approved", "rejected"])),
+                        name="sponsor_assets_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("reviewed_at__isnull", True),
+                                ("reviewer__isnull", True),
+                                ("status", "pending"),
+                            ),
+                            models.Q(
+                                models.Q(("status", "pending"), _negated=True),
+                                ("reviewed_at__isnull", False),
+                                ("reviewer__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="sponsor_assets_reviewed_is_stamped",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "rejected"), _negated=True),
+                            ("reason__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="sponsor_assets_rejected_for_a_reason",
+                    ),
+                    events.access.MayFor(
+                        field="organizer",
+                        may="view",
+                        name="sponsor_assets_my_organizers_sponsors_organizer",
+                        permission="sponsors",
+                    ),
+                    events.access.MayFor(
+                        field="organizer",
+                        may="add delete",
+                        name="sponsor_assets_my_organizers_sponsors_organizer_pending",
+                        permission="sponsors",
+                        title="pending",
+                        when=models.Q(("status", "pending")),
+                    ),
+                    events.access.MayFor(
+                        field="organizer",
+                        may="change",
+                        name="sponsor_assets_my_organizers_sponsors_organizer_review",
+                        permission="sponsors",
+                        then=models.Q(
+                            ("status", "pending"),
+                            ("reviewer", fashionista.common.access.Actor()),
+                            _connector="OR",
+                        ),
+                        title="review",
+                        when=models.Q(("status", "pending")),
+                    ),
+                    fashionista.common.access.Admin(may="view", name="sponsor_assets_admin"),
+                    fashionista.common.access.Admin(
+                        may="add delete",
+                        name="sponsor_assets_admin_pending",
+                        title="pending",
+                        when=models.Q(("status", "pending")),
+                    ),
+                    fashionista.common.access.Admin(
+                        may="change",
+                        name="sponsor_assets_admin_review",
+                        then=models.Q(
+                            ("status", "pending"),
+                            ("reviewer", fashionista.common.access.Actor()),
+                            _connector="OR",
+                        ),
+                        title="review",
+                        when=models.Q(("status", "pending")),
+                    ),
+                    fashionista.common.database_rules.Agrees(
+                        fields=("sponsor",),
+                        name="sponsor_assets_agrees_on_organizer",
+                        on="organizer",
+                    ),
+                    fashionista.common.audit.Audited(
+                        name="sponsor_assets_audit",
+                        organizer="organizer_id",
+                        pk="id",
+                        secrets=["reason"],
+                    ),
+                    fashionista.common.access.System(
+                        may="view",
+                        name="sponsor_assets_system_common_integrity",
+                        system="common.integrity",
+                    ),
+                    fashionista.common.database_rules.Parents(
+                        fields=["organizer", "sponsor", "reviewer"], name="sponsor_assets_parents"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -276,6 +431,84 @@ class Migration(migrations.Migration):
                 "verbose_name": "sponsorship package",
                 "verbose_name_plural": "sponsorship packages",
                 "db_table": "sponsorship_packages",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("availability__isnull", True),
+                            ("availability__gte", models.F("taken")),
+                            _connector="OR",
+                        ),
+                        name="sponsorship_packages_never_oversold",
+                        violation_error_message="More of these than that are taken already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("price__gte", 0)),
+                        name="sponsorship_packages_price_positive",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("currency__regex", "^[A-Z]{3}$")),
+                        name="sponsorship_packages_currency",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("organizer"),
+                        django.db.models.functions.text.Lower("name"),
+                        name="sponsorship_packages_name_once",
+                        violation_error_message="There is a package of that name already.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("id", "organizer"), name="sponsorship_packages_id_organizer"
+                    ),
+                    events.access.MayFor(
+                        field="organizer",
+                        may="view change delete",
+                        name="sponsorship_packages_my_organizers_sponsors_organizer",
+                        permission="sponsors",
+                    ),
+                    events.access.MayFor(
+                        field="organizer",
+                        may="add",
+                        name="sponsorship_packages_my_organizers_sponsors_organizer_new",
+                        permission="sponsors",
+                        title="new",
+                        when=models.Q(("taken", 0)),
+                    ),
+                    fashionista.common.access.Admin(
+                        may="view change delete", name="sponsorship_packages_admin"
+                    ),
+                    fashionista.common.access.Admin(
+                        may="add",
+                        name="sponsorship_packages_admin_new",
+                        title="new",
+                        when=models.Q(("taken", 0)),
+                    ),
+                    fashionista.common.access.System(
+                        columns=["taken"],
+                        may="view change",
+                        name="sponsorship_packages_system_sponsorship_deals",
+                        system="sponsorship.deals",
+                    ),
+                    fashionista.common.database_rules.Reserved(
+                        fields=("organizer",),
+                        name="sponsorship_packages_reserved_organizer",
+                        to=["admin"],
+                    ),
+                    fashionista.common.database_rules.Reserved(
+                        fields=("taken",),
+                        name="sponsorship_packages_reserved_taken",
+                        to=["sponsorship.deals"],
+                    ),
+                    fashionista.common.audit.Audited(
+                        name="sponsorship_packages_audit", organizer="organizer_id", pk="id"
+                    ),
+                    fashionista.common.access.System(
+                        may="view",
+                        name="sponsorship_packages_system_common_integrity",
+                        system="common.integrity",
+                    ),
+                    fashionista.common.database_rules.Parents(
+                        fields=["organizer"], name="sponsorship_packages_parents"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -404,540 +637,155 @@ class Migration(migrations.Migration):
                 "verbose_name": "event sponsorship",
                 "verbose_name_plural": "event sponsorships",
                 "db_table": "event_sponsorships",
-            },
-        ),
-        migrations.AddIndex(
-            model_name="sponsor",
-            index=models.Index(fields=["organizer", "status"], name="sponsors_of_organizer"),
-        ),
-        migrations.AddConstraint(
-            model_name="sponsor",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["active", "inactive", "pending"])),
-                name="sponsors_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sponsor",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True),
-                name="sponsors_are_named",
-                violation_error_message="A sponsor has a name.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sponsor",
-            constraint=models.UniqueConstraint(
-                models.F("organizer"),
-                django.db.models.functions.text.Lower("name"),
-                name="sponsors_name_once",
-                violation_error_message="There is a sponsor of that name already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sponsor",
-            constraint=models.UniqueConstraint(
-                fields=("id", "organizer"), name="sponsors_id_organizer"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sponsor",
-            constraint=events.access.MayFor(
-                field="organizer",
-                may="view add change delete",
-                name="sponsors_my_organizers_sponsors_organizer",
-                permission="sponsors",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sponsor",
-            constraint=fashionista.common.access.Admin(
-                may="view add change delete", name="sponsors_admin"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sponsor",
-            constraint=fashionista.common.access.System(
-                may="view", name="sponsors_system_sponsorship_deals", system="sponsorship.deals"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sponsor",
-            constraint=fashionista.common.database_rules.Reserved(
-                fields=("organizer",), name="sponsors_reserved_organizer", to=["admin"]
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sponsor",
-            constraint=fashionista.common.audit.Audited(
-                name="sponsors_audit",
-                organizer="organizer_id",
-                pk="id",
-                secrets=["company_info", "contact_info", "meta_data"],
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sponsor",
-            constraint=fashionista.common.access.System(
-                may="view", name="sponsors_system_common_integrity", system="common.integrity"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sponsor",
-            constraint=fashionista.common.database_rules.Parents(
-                fields=["organizer"], name="sponsors_parents"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="sponsorasset",
-            index=models.Index(fields=["sponsor", "status"], name="sponsor_assets_of_sponsor"),
-        ),
-        migrations.AddConstraint(
-            model_name="sponsorasset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("type__in", ["logo", "banner", "video", "document"])),
-                name="sponsor_assets_type_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sponsorasset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["pending", "approved", "rejected"])),
-                name="sponsor_assets_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sponsorasset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("reviewed_at__isnull", True),
-                        ("reviewer__isnull", True),
-                        ("status", "pending"),
+                "indexes": [
+                    models.Index(fields=["event", "status"], name="event_sponsorships_of_event"),
+                    models.Index(
+                        fields=["package", "status"], name="event_sponsorships_of_package"
                     ),
-                    models.Q(
-                        models.Q(("status", "pending"), _negated=True),
-                        ("reviewed_at__isnull", False),
-                        ("reviewer__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="sponsor_assets_reviewed_is_stamped",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sponsorasset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "rejected"), _negated=True),
-                    ("reason__isnull", False),
-                    _connector="OR",
-                ),
-                name="sponsor_assets_rejected_for_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sponsorasset",
-            constraint=events.access.MayFor(
-                field="organizer",
-                may="view",
-                name="sponsor_assets_my_organizers_sponsors_organizer",
-                permission="sponsors",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sponsorasset",
-            constraint=events.access.MayFor(
-                field="organizer",
-                may="add delete",
-                name="sponsor_assets_my_organizers_sponsors_organizer_pending",
-                permission="sponsors",
-                title="pending",
-                when=models.Q(("status", "pending")),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sponsorasset",
-            constraint=events.access.MayFor(
-                field="organizer",
-                may="change",
-                name="sponsor_assets_my_organizers_sponsors_organizer_review",
-                permission="sponsors",
-                then=models.Q(
-                    ("status", "pending"),
-                    ("reviewer", fashionista.common.access.Actor()),
-                    _connector="OR",
-                ),
-                title="review",
-                when=models.Q(("status", "pending")),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sponsorasset",
-            constraint=fashionista.common.access.Admin(may="view", name="sponsor_assets_admin"),
-        ),
-        migrations.AddConstraint(
-            model_name="sponsorasset",
-            constraint=fashionista.common.access.Admin(
-                may="add delete",
-                name="sponsor_assets_admin_pending",
-                title="pending",
-                when=models.Q(("status", "pending")),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sponsorasset",
-            constraint=fashionista.common.access.Admin(
-                may="change",
-                name="sponsor_assets_admin_review",
-                then=models.Q(
-                    ("status", "pending"),
-                    ("reviewer", fashionista.common.access.Actor()),
-                    _connector="OR",
-                ),
-                title="review",
-                when=models.Q(("status", "pending")),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sponsorasset",
-            constraint=fashionista.common.database_rules.Agrees(
-                fields=("sponsor",), name="sponsor_assets_agrees_on_organizer", on="organizer"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sponsorasset",
-            constraint=fashionista.common.audit.Audited(
-                name="sponsor_assets_audit", organizer="organizer_id", pk="id", secrets=["reason"]
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sponsorasset",
-            constraint=fashionista.common.access.System(
-                may="view", name="sponsor_assets_system_common_integrity", system="common.integrity"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sponsorasset",
-            constraint=fashionista.common.database_rules.Parents(
-                fields=["organizer", "sponsor", "reviewer"], name="sponsor_assets_parents"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sponsorshippackage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("availability__isnull", True),
-                    ("availability__gte", models.F("taken")),
-                    _connector="OR",
-                ),
-                name="sponsorship_packages_never_oversold",
-                violation_error_message="More of these than that are taken already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sponsorshippackage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("price__gte", 0)), name="sponsorship_packages_price_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sponsorshippackage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("currency__regex", "^[A-Z]{3}$")),
-                name="sponsorship_packages_currency",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sponsorshippackage",
-            constraint=models.UniqueConstraint(
-                models.F("organizer"),
-                django.db.models.functions.text.Lower("name"),
-                name="sponsorship_packages_name_once",
-                violation_error_message="There is a package of that name already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sponsorshippackage",
-            constraint=models.UniqueConstraint(
-                fields=("id", "organizer"), name="sponsorship_packages_id_organizer"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sponsorshippackage",
-            constraint=events.access.MayFor(
-                field="organizer",
-                may="view change delete",
-                name="sponsorship_packages_my_organizers_sponsors_organizer",
-                permission="sponsors",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sponsorshippackage",
-            constraint=events.access.MayFor(
-                field="organizer",
-                may="add",
-                name="sponsorship_packages_my_organizers_sponsors_organizer_new",
-                permission="sponsors",
-                title="new",
-                when=models.Q(("taken", 0)),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sponsorshippackage",
-            constraint=fashionista.common.access.Admin(
-                may="view change delete", name="sponsorship_packages_admin"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sponsorshippackage",
-            constraint=fashionista.common.access.Admin(
-                may="add",
-                name="sponsorship_packages_admin_new",
-                title="new",
-                when=models.Q(("taken", 0)),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sponsorshippackage",
-            constraint=fashionista.common.access.System(
-                columns=["taken"],
-                may="view change",
-                name="sponsorship_packages_system_sponsorship_deals",
-                system="sponsorship.deals",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sponsorshippackage",
-            constraint=fashionista.common.database_rules.Reserved(
-                fields=("organizer",), name="sponsorship_packages_reserved_organizer", to=["admin"]
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sponsorshippackage",
-            constraint=fashionista.common.database_rules.Reserved(
-                fields=("taken",),
-                name="sponsorship_packages_reserved_taken",
-                to=["sponsorship.deals"],
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sponsorshippackage",
-            constraint=fashionista.common.audit.Audited(
-                name="sponsorship_packages_audit", organizer="organizer_id", pk="id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sponsorshippackage",
-            constraint=fashionista.common.access.System(
-                may="view",
-                name="sponsorship_packages_system_common_integrity",
-                system="common.integrity",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sponsorshippackage",
-            constraint=fashionista.common.database_rules.Parents(
-                fields=["organizer"], name="sponsorship_packages_parents"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="eventsponsorship",
-            index=models.Index(fields=["event", "status"], name="event_sponsorships_of_event"),
-        ),
-        migrations.AddIndex(
-            model_name="eventsponsorship",
-            index=models.Index(fields=["package", "status"], name="event_sponsorships_of_package"),
-        ),
-        migrations.AddConstraint(
-            model_name="eventsponsorship",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["pending", "active", "completed", "cancelled"])),
-                name="event_sponsorships_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventsponsorship",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("end_date__gt", models.F("start_date"))),
-                name="event_sponsorships_end_after_start",
-                violation_error_message="A sponsorship ends after it starts.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventsponsorship",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        models.Q(("status", "pending"), _negated=True),
-                        ("approved_at__isnull", True),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        models.Q(("status__in", ["active", "completed"]), _negated=True),
-                        ("approved_at__isnull", False),
-                        _connector="OR",
-                    ),
-                ),
-                name="event_sponsorships_approved_is_stamped",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventsponsorship",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("agreed_price__isnull", True), ("approved_at__isnull", True), ("tier", "")
-                    ),
-                    models.Q(
-                        ("agreed_price__isnull", False),
-                        ("approved_at__isnull", False),
-                        models.Q(("tier", ""), _negated=True),
-                        models.Q(("currency", ""), _negated=True),
-                        models.Q(("public_name", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="event_sponsorships_approved_is_agreed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventsponsorship",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("completed_at__isnull", False), ("status", "completed")),
-                    models.Q(
-                        models.Q(("status", "completed"), _negated=True),
-                        ("completed_at__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="event_sponsorships_completed_is_stamped",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventsponsorship",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("cancelled_at__isnull", False), ("status", "cancelled")),
-                    models.Q(
-                        models.Q(("status", "cancelled"), _negated=True),
-                        ("cancelled_at__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="event_sponsorships_cancelled_is_stamped",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventsponsorship",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status__in", ["pending", "active"])),
-                fields=("event", "sponsor"),
-                name="event_sponsorships_one_live",
-                violation_error_message="This sponsor is with this event already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventsponsorship",
-            constraint=fashionista.common.access.Through(
-                field="event",
-                may="view",
-                name="event_sponsorships_through_event",
-                when=models.Q(("status", "active")),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventsponsorship",
-            constraint=events.access.May(
-                field="event",
-                may="view",
-                name="event_sponsorships_my_events_sponsors_event",
-                permission="sponsors",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventsponsorship",
-            constraint=events.access.May(
-                field="event",
-                may="add change delete",
-                name="event_sponsorships_my_events_sponsors_event_pending",
-                permission="sponsors",
-                title="pending",
-                when=models.Q(("status", "pending")),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventsponsorship",
-            constraint=events.access.May(
-                field="event",
-                may="view",
-                name="event_sponsorships_my_events_finance_event",
-                permission="finance",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventsponsorship",
-            constraint=fashionista.common.access.Admin(may="view", name="event_sponsorships_admin"),
-        ),
-        migrations.AddConstraint(
-            model_name="eventsponsorship",
-            constraint=fashionista.common.access.Admin(
-                may="add change delete",
-                name="event_sponsorships_admin_pending",
-                title="pending",
-                when=models.Q(("status", "pending")),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventsponsorship",
-            constraint=fashionista.common.access.System(
-                columns=[
-                    "status",
-                    "public_name",
-                    "tier",
-                    "agreed_price",
-                    "currency",
-                    "approved_at",
-                    "completed_at",
-                    "cancelled_at",
                 ],
-                may="view change",
-                name="event_sponsorships_system_sponsorship_deals",
-                system="sponsorship.deals",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventsponsorship",
-            constraint=fashionista.common.database_rules.Agrees(
-                fields=("event", "sponsor", "package"),
-                name="event_sponsorships_agrees_on_organizer",
-                on="organizer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventsponsorship",
-            constraint=fashionista.common.audit.Audited(
-                event="event_id",
-                name="event_sponsorships_audit",
-                organizer="organizer_id",
-                pk="id",
-                secrets=["agreed_price", "meta_data", "terms"],
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventsponsorship",
-            constraint=fashionista.common.access.System(
-                may="view",
-                name="event_sponsorships_system_common_integrity",
-                system="common.integrity",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventsponsorship",
-            constraint=fashionista.common.database_rules.Parents(
-                fields=["organizer", "event", "sponsor", "package"],
-                name="event_sponsorships_parents",
-            ),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status__in", ["pending", "active", "completed", "cancelled"])
+                        ),
+                        name="event_sponsorships_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("end_date__gt", models.F("start_date"))),
+                        name="event_sponsorships_end_after_start",
+                        violation_error_message="A sponsorship ends after it starts.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                models.Q(("status", "pending"), _negated=True),
+                                ("approved_at__isnull", True),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                models.Q(("status__in", ["active", "completed"]), _negated=True),
+                                ("approved_at__isnull", False),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="event_sponsorships_approved_is_stamped",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("agreed_price__isnull", True),
+                                ("approved_at__isnull", True),
+                                ("tier", ""),
+                            ),
+                            models.Q(
+                                ("agreed_price__isnull", False),
+                                ("approved_at__isnull", False),
+                                models.Q(("tier", ""), _negated=True),
+                                models.Q(("currency", ""), _negated=True),
+                                models.Q(("public_name", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="event_sponsorships_approved_is_agreed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("completed_at__isnull", False), ("status", "completed")),
+                            models.Q(
+                                models.Q(("status", "completed"), _negated=True),
+                                ("completed_at__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="event_sponsorships_completed_is_stamped",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("cancelled_at__isnull", False), ("status", "cancelled")),
+                            models.Q(
+                                models.Q(("status", "cancelled"), _negated=True),
+                                ("cancelled_at__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="event_sponsorships_cancelled_is_stamped",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status__in", ["pending", "active"])),
+                        fields=("event", "sponsor"),
+                        name="event_sponsorships_one_live",
+                        violation_error_message="This sponsor is with this event already.",
+                    ),
+                    fashionista.common.access.Through(
+                        field="event",
+                        may="view",
+                        name="event_sponsorships_through_event",
+                        when=models.Q(("status", "active")),
+                    ),
+                    events.access.May(
+                        field="event",
+                        may="view",
+                        name="event_sponsorships_my_events_sponsors_event",
+                        permission="sponsors",
+                    ),
+                    events.access.May(
+                        field="event",
+                        may="add change delete",
+                        name="event_sponsorships_my_events_sponsors_event_pending",
+                        permission="sponsors",
+                        title="pending",
+                        when=models.Q(("status", "pending")),
+                    ),
+                    events.access.May(
+                        field="event",
+                        may="view",
+                        name="event_sponsorships_my_events_finance_event",
+                        permission="finance",
+                    ),
+                    fashionista.common.access.Admin(may="view", name="event_sponsorships_admin"),
+                    fashionista.common.access.Admin(
+                        may="add change delete",
+                        name="event_sponsorships_admin_pending",
+                        title="pending",
+                        when=models.Q(("status", "pending")),
+                    ),
+                    fashionista.common.access.System(
+                        columns=[
+                            "status",
+                            "public_name",
+                            "tier",
+                            "agreed_price",
+                            "currency",
+                            "approved_at",
+                            "completed_at",
+                            "cancelled_at",
+                        ],
+                        may="view change",
+                        name="event_sponsorships_system_sponsorship_deals",
+                        system="sponsorship.deals",
+                    ),
+                    fashionista.common.database_rules.Agrees(
+                        fields=("event", "sponsor", "package"),
+                        name="event_sponsorships_agrees_on_organizer",
+                        on="organizer",
+                    ),
+                    fashionista.common.audit.Audited(
+                        event="event_id",
+                        name="event_sponsorships_audit",
+                        organizer="organizer_id",
+                        pk="id",
+                        secrets=["agreed_price", "meta_data", "terms"],
+                    ),
+                    fashionista.common.access.System(
+                        may="view",
+                        name="event_sponsorships_system_common_integrity",
+                        system="common.integrity",
+                    ),
+                    fashionista.common.database_rules.Parents(
+                        fields=["organizer", "event", "sponsor", "package"],
+                        name="event_sponsorships_parents",
+                    ),
+                ],
+            },
         ),
     ]

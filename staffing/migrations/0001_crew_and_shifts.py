@@ -91,6 +91,37 @@ class Migration(migrations.Migration):
                 "verbose_name": "shift",
                 "verbose_name_plural": "shifts",
                 "db_table": "shifts",
+                "indexes": [models.Index(fields=["event", "start_time"], name="shifts_of_event")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("end_time__gt", models.F("start_time"))),
+                        name="shifts_end_after_start",
+                        violation_error_message="A shift ends after it starts.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("required_staff__gt", 0)), name="shifts_need_somebody"
+                    ),
+                    models.UniqueConstraint(fields=("id", "event"), name="shifts_id_event"),
+                    events.access.May(
+                        field="event",
+                        may="view add change delete",
+                        name="shifts_my_events_staff_event",
+                        permission="staff",
+                    ),
+                    staffing.models.MyShift(field="id", may="view", name="shifts_my_shifts_id"),
+                    fashionista.common.access.Admin(
+                        may="view add change delete", name="shifts_admin"
+                    ),
+                    fashionista.common.access.System(
+                        may="view", name="shifts_system_common_integrity", system="common.integrity"
+                    ),
+                    fashionista.common.audit.Audited(
+                        event="event_id", name="shifts_audit", pk="id", secrets=["notes"]
+                    ),
+                    fashionista.common.database_rules.Parents(
+                        fields=["event"], name="shifts_parents"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -203,6 +234,42 @@ class Migration(migrations.Migration):
                 "verbose_name": "staff member",
                 "verbose_name_plural": "staff",
                 "db_table": "staff",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["active", "inactive"])),
+                        name="staff_status_known",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("organizer", "user"), name="staff_once_an_organizer"
+                    ),
+                    fashionista.common.access.Own(field="user", may="view", name="staff_own_user"),
+                    events.access.MayFor(
+                        field="organizer",
+                        may="view add change delete",
+                        name="staff_my_organizers_staff_organizer",
+                        permission="staff",
+                    ),
+                    fashionista.common.access.Admin(
+                        may="view add change delete", name="staff_admin"
+                    ),
+                    fashionista.common.database_rules.Reserved(
+                        fields=("organizer", "user"),
+                        name="staff_reserved_organizer_user",
+                        to=["admin"],
+                    ),
+                    fashionista.common.access.System(
+                        may="view", name="staff_system_common_integrity", system="common.integrity"
+                    ),
+                    fashionista.common.audit.Audited(
+                        name="staff_audit",
+                        organizer="organizer_id",
+                        pk="id",
+                        secrets=["availability", "certifications", "meta_data", "skills"],
+                    ),
+                    fashionista.common.database_rules.Parents(
+                        fields=["organizer", "user", "role"], name="staff_parents"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -275,188 +342,43 @@ class Migration(migrations.Migration):
                 "verbose_name": "assignment",
                 "verbose_name_plural": "assignments",
                 "db_table": "staff_assignments",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["scheduled", "completed", "cancelled"])),
+                        name="staff_assignments_status_known",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "cancelled"), _negated=True),
+                        fields=("shift", "staff"),
+                        name="staff_assignments_once_a_shift",
+                    ),
+                    events.access.May(
+                        field="event",
+                        may="view add change delete",
+                        name="staff_assignments_my_events_staff_event",
+                        permission="staff",
+                    ),
+                    staffing.models.MyShift(
+                        field="shift", may="view", name="staff_assignments_my_shifts_shift"
+                    ),
+                    fashionista.common.access.Admin(
+                        may="view add change delete", name="staff_assignments_admin"
+                    ),
+                    fashionista.common.database_rules.Agrees(
+                        fields=("shift",), name="staff_assignments_agrees_on_event", on="event"
+                    ),
+                    fashionista.common.access.System(
+                        may="view",
+                        name="staff_assignments_system_common_integrity",
+                        system="common.integrity",
+                    ),
+                    fashionista.common.audit.Audited(
+                        event="event_id", name="staff_assignments_audit", pk="id", secrets=["notes"]
+                    ),
+                    fashionista.common.database_rules.Parents(
+                        fields=["event", "staff", "role", "shift"], name="staff_assignments_parents"
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="shift",
-            index=models.Index(fields=["event", "start_time"], name="shifts_of_event"),
-        ),
-        migrations.AddConstraint(
-            model_name="shift",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("end_time__gt", models.F("start_time"))),
-                name="shifts_end_after_start",
-                violation_error_message="A shift ends after it starts.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shift",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("required_staff__gt", 0)), name="shifts_need_somebody"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shift",
-            constraint=models.UniqueConstraint(fields=("id", "event"), name="shifts_id_event"),
-        ),
-        migrations.AddConstraint(
-            model_name="shift",
-            constraint=events.access.May(
-                field="event",
-                may="view add change delete",
-                name="shifts_my_events_staff_event",
-                permission="staff",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shift",
-            constraint=staffing.models.MyShift(field="id", may="view", name="shifts_my_shifts_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="shift",
-            constraint=fashionista.common.access.Admin(
-                may="view add change delete", name="shifts_admin"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shift",
-            constraint=fashionista.common.access.System(
-                may="view", name="shifts_system_common_integrity", system="common.integrity"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shift",
-            constraint=fashionista.common.audit.Audited(
-                event="event_id", name="shifts_audit", pk="id", secrets=["notes"]
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shift",
-            constraint=fashionista.common.database_rules.Parents(
-                fields=["event"], name="shifts_parents"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staffmember",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["active", "inactive"])),
-                name="staff_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staffmember",
-            constraint=models.UniqueConstraint(
-                fields=("organizer", "user"), name="staff_once_an_organizer"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staffmember",
-            constraint=fashionista.common.access.Own(
-                field="user", may="view", name="staff_own_user"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staffmember",
-            constraint=events.access.MayFor(
-                field="organizer",
-                may="view add change delete",
-                name="staff_my_organizers_staff_organizer",
-                permission="staff",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staffmember",
-            constraint=fashionista.common.access.Admin(
-                may="view add change delete", name="staff_admin"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staffmember",
-            constraint=fashionista.common.database_rules.Reserved(
-                fields=("organizer", "user"), name="staff_reserved_organizer_user", to=["admin"]
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staffmember",
-            constraint=fashionista.common.access.System(
-                may="view", name="staff_system_common_integrity", system="common.integrity"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staffmember",
-            constraint=fashionista.common.audit.Audited(
-                name="staff_audit",
-                organizer="organizer_id",
-                pk="id",
-                secrets=["availability", "certifications", "meta_data", "skills"],
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staffmember",
-            constraint=fashionista.common.database_rules.Parents(
-                fields=["organizer", "user", "role"], name="staff_parents"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staffassignment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["scheduled", "completed", "cancelled"])),
-                name="staff_assignments_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staffassignment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "cancelled"), _negated=True),
-                fields=("shift", "staff"),
-                name="staff_assignments_once_a_shift",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staffassignment",
-            constraint=events.access.May(
-                field="event",
-                may="view add change delete",
-                name="staff_assignments_my_events_staff_event",
-                permission="staff",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staffassignment",
-            constraint=staffing.models.MyShift(
-                field="shift", may="view", name="staff_assignments_my_shifts_shift"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staffassignment",
-            constraint=fashionista.common.access.Admin(
-                may="view add change delete", name="staff_assignments_admin"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staffassignment",
-            constraint=fashionista.common.database_rules.Agrees(
-                fields=("shift",), name="staff_assignments_agrees_on_event", on="event"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staffassignment",
-            constraint=fashionista.common.access.System(
-                may="view",
-                name="staff_assignments_system_common_integrity",
-                system="common.integrity",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staffassignment",
-            constraint=fashionista.common.audit.Audited(
-                event="event_id", name="staff_assignments_audit", pk="id", secrets=["notes"]
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staffassignment",
-            constraint=fashionista.common.database_rules.Parents(
-                fields=["event", "staff", "role", "shift"], name="staff_assignments_parents"
-            ),
         ),
     ]

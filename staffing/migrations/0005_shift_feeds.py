@@ -30,11 +30,38 @@ class Migration(migrations.Migration):
                 ),
                 ("secret_hash", models.CharField(max_length=64, unique=True)),
                 ("created_at", models.DateTimeField()),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="shift_feed",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "calendar link",
                 "verbose_name_plural": "calendar links",
                 "db_table": "shift_feeds",
+                "constraints": [
+                    fashionista.common.access.Own(
+                        field="user", may="view add delete", name="shift_feeds_own_user"
+                    ),
+                    fashionista.common.access.System(
+                        may="view", name="shift_feeds_system_staffing_feed", system="staffing.feed"
+                    ),
+                    fashionista.common.audit.Audited(
+                        name="shift_feeds_audit", pk="id", secrets=["secret_hash"]
+                    ),
+                    fashionista.common.access.System(
+                        may="view",
+                        name="shift_feeds_system_common_integrity",
+                        system="common.integrity",
+                    ),
+                    fashionista.common.database_rules.Parents(
+                        fields=["user"], name="shift_feeds_parents"
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
@@ -44,45 +71,6 @@ class Migration(migrations.Migration):
                 name="staff_assignments_system_staffing_feed",
                 system="staffing.feed",
                 when=models.Q(("user", fashionista.common.access.Actor())),
-            ),
-        ),
-        migrations.AddField(
-            model_name="shiftfeed",
-            name="user",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="shift_feed",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shiftfeed",
-            constraint=fashionista.common.access.Own(
-                field="user", may="view add delete", name="shift_feeds_own_user"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shiftfeed",
-            constraint=fashionista.common.access.System(
-                may="view", name="shift_feeds_system_staffing_feed", system="staffing.feed"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shiftfeed",
-            constraint=fashionista.common.audit.Audited(
-                name="shift_feeds_audit", pk="id", secrets=["secret_hash"]
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shiftfeed",
-            constraint=fashionista.common.access.System(
-                may="view", name="shift_feeds_system_common_integrity", system="common.integrity"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shiftfeed",
-            constraint=fashionista.common.database_rules.Parents(
-                fields=["user"], name="shift_feeds_parents"
             ),
         ),
     ]

@@ -37,11 +37,45 @@ class Migration(migrations.Migration):
                         validators=[staffing.models.templates.validate_rows], verbose_name="shifts"
                     ),
                 ),
+                (
+                    "organizer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="shift_templates",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="organizer",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "shift template",
                 "verbose_name_plural": "shift templates",
                 "db_table": "shift_templates",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organizer", "name"), name="shift_templates_once_an_organizer"
+                    ),
+                    events.access.MayFor(
+                        field="organizer",
+                        may="view add change delete",
+                        name="shift_templates_my_organizers_staff_organizer",
+                        permission="staff",
+                    ),
+                    fashionista.common.access.Admin(
+                        may="view add change delete", name="shift_templates_admin"
+                    ),
+                    fashionista.common.audit.Audited(
+                        name="shift_templates_audit", organizer="organizer_id", pk="id"
+                    ),
+                    fashionista.common.access.System(
+                        may="view",
+                        name="shift_templates_system_common_integrity",
+                        system="common.integrity",
+                    ),
+                    fashionista.common.database_rules.Parents(
+                        fields=["organizer"], name="shift_templates_parents"
+                    ),
+                ],
             },
         ),
         migrations.RemoveConstraint(
@@ -69,57 +103,6 @@ class Migration(migrations.Migration):
             model_name="shift",
             constraint=fashionista.common.database_rules.Parents(
                 fields=["event", "role"], name="shifts_parents"
-            ),
-        ),
-        migrations.AddField(
-            model_name="shifttemplate",
-            name="organizer",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="shift_templates",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="organizer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shifttemplate",
-            constraint=models.UniqueConstraint(
-                fields=("organizer", "name"), name="shift_templates_once_an_organizer"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shifttemplate",
-            constraint=events.access.MayFor(
-                field="organizer",
-                may="view add change delete",
-                name="shift_templates_my_organizers_staff_organizer",
-                permission="staff",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shifttemplate",
-            constraint=fashionista.common.access.Admin(
-                may="view add change delete", name="shift_templates_admin"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shifttemplate",
-            constraint=fashionista.common.audit.Audited(
-                name="shift_templates_audit", organizer="organizer_id", pk="id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shifttemplate",
-            constraint=fashionista.common.access.System(
-                may="view",
-                name="shift_templates_system_common_integrity",
-                system="common.integrity",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shifttemplate",
-            constraint=fashionista.common.database_rules.Parents(
-                fields=["organizer"], name="shift_templates_parents"
             ),
         ),
     ]

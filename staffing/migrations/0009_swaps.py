@@ -31,6 +31,19 @@ class Migration(migrations.Migration):
         circle("my_books", MY_BOOKS),
         circle("my_staff_rows", MY_STAFF_ROWS),
         OpenTo("accounts", "User", System("staffing.swap", may="view")),
+        migrations.AddConstraint(
+            model_name="staffassignment",
+            constraint=models.UniqueConstraint(
+                fields=("id", "event", "staff", "user", "role", "start_time", "end_time"),
+                name="staff_assignments_id_times",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="staffmember",
+            constraint=models.UniqueConstraint(
+                fields=("id", "organizer"), name="staff_id_organizer"
+            ),
+        ),
         migrations.CreateModel(
             name="ShiftSwap",
             fields=[
@@ -64,19 +77,207 @@ class Migration(migrations.Migration):
                 ("asked_at", models.DateTimeField(verbose_name="asked")),
                 ("taken_at", models.DateTimeField(null=True, verbose_name="taken")),
                 ("decided_at", models.DateTimeField(null=True, verbose_name="decided")),
+                (
+                    "assignment",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="swaps",
+                        to="staffing.staffassignment",
+                        verbose_name="assignment",
+                    ),
+                ),
+                (
+                    "role",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="swaps",
+                        to="staffing.staffrole",
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="swaps",
+                        to="staffing.staffmember",
+                        verbose_name="staff member",
+                    ),
+                ),
+                (
+                    "taken_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="swaps_taken",
+                        to="staffing.staffmember",
+                        verbose_name="taken by",
+                    ),
+                ),
+                (
+                    "to",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="swaps_asked",
+                        to="staffing.staffmember",
+                        verbose_name="to",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="shift_swaps",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "swap",
                 "verbose_name_plural": "swaps",
                 "db_table": "shift_swaps",
+                "indexes": [
+                    models.Index(fields=["organizer", "start_time"], name="shift_swaps_of_books")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("status__in", ["open", "taken"])),
+                        fields=("assignment",),
+                        name="shift_swaps_one_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("decided_at", None),
+                                ("status", "open"),
+                                ("taken_at", None),
+                                ("taken_by", None),
+                            ),
+                            models.Q(
+                                ("agreed_end__isnull", False),
+                                ("agreed_start__isnull", False),
+                                ("decided_at", None),
+                                ("status", "taken"),
+                                ("taken_at__isnull", False),
+                                ("taken_by__isnull", False),
+                            ),
+                            models.Q(
+                                ("decided_at__isnull", False),
+                                ("status", "approved"),
+                                ("taken_at__isnull", False),
+                                ("taken_by__isnull", False),
+                            ),
+                            models.Q(
+                                ("decided_at__isnull", False),
+                                ("status__in", ["refused", "declined", "withdrawn"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="shift_swaps_status_is_stamped",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("to", None),
+                                models.Q(("to", models.F("staff")), _negated=True),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("taken_by", None),
+                                models.Q(("taken_by", models.F("staff")), _negated=True),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="shift_swaps_between_two",
+                    ),
+                    fashionista.common.access.Own(
+                        field="user", may="view", name="shift_swaps_own_user"
+                    ),
+                    fashionista.common.access.Own(
+                        field="user",
+                        may="change",
+                        name="shift_swaps_own_user_withdraw",
+                        then=models.Q(("status", "withdrawn")),
+                        title="withdraw",
+                        when=models.Q(("status__in", ["open", "taken"])),
+                    ),
+                    staffing.models.swaps.OnMyBooks(
+                        field="organizer",
+                        may="view",
+                        name="shift_swaps_my_books_organizer",
+                        when=models.Q(("status", "open"), ("to", None)),
+                    ),
+                    staffing.models.swaps.OnMyBooks(
+                        field="organizer",
+                        may="change",
+                        name="shift_swaps_my_books_organizer_take",
+                        then=models.Q(("status", "taken")),
+                        title="take",
+                        when=models.Q(("status", "open"), ("to", None)),
+                    ),
+                    staffing.models.swaps.MyStaffRow(
+                        field="to",
+                        may="view",
+                        name="shift_swaps_my_staff_rows_to",
+                        when=models.Q(("status__in", ["open", "declined"])),
+                    ),
+                    staffing.models.swaps.MyStaffRow(
+                        field="to",
+                        may="change",
+                        name="shift_swaps_my_staff_rows_to_answer",
+                        then=models.Q(("status__in", ["taken", "declined"])),
+                        title="answer",
+                        when=models.Q(("status", "open")),
+                    ),
+                    staffing.models.swaps.MyStaffRow(
+                        field="taken_by", may="view", name="shift_swaps_my_staff_rows_taken_by"
+                    ),
+                    events.access.May(
+                        field="event",
+                        may="view add change delete",
+                        name="shift_swaps_my_events_staff_event",
+                        permission="staff",
+                    ),
+                    fashionista.common.access.Admin(
+                        may="view add change delete", name="shift_swaps_admin"
+                    ),
+                    fashionista.common.access.System(
+                        may="view add",
+                        name="shift_swaps_system_staffing_swap",
+                        system="staffing.swap",
+                        when=models.Q(
+                            ("status", "open"), ("user", fashionista.common.access.Actor())
+                        ),
+                    ),
+                    fashionista.common.database_rules.Copies(
+                        columns=("event", "staff", "user", "role", "start_time", "end_time"),
+                        field="assignment",
+                        name="shift_swaps_copies_assignment",
+                    ),
+                    fashionista.common.database_rules.Copies(
+                        columns=("organizer",), field="staff", name="shift_swaps_copies_staff"
+                    ),
+                    fashionista.common.audit.Audited(
+                        event="event_id",
+                        name="shift_swaps_audit",
+                        organizer="organizer_id",
+                        pk="id",
+                    ),
+                    fashionista.common.access.System(
+                        may="view",
+                        name="shift_swaps_system_common_integrity",
+                        system="common.integrity",
+                    ),
+                    fashionista.common.database_rules.Parents(
+                        fields=["assignment", "staff", "user", "role", "to", "taken_by"],
+                        name="shift_swaps_parents",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="staffassignment",
-            constraint=models.UniqueConstraint(
-                fields=("id", "event", "staff", "user", "role", "start_time", "end_time"),
-                name="staff_assignments_id_times",
-            ),
         ),
         migrations.AddConstraint(
             model_name="staffassignment",
@@ -89,261 +290,8 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="staffmember",
-            constraint=models.UniqueConstraint(
-                fields=("id", "organizer"), name="staff_id_organizer"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staffmember",
             constraint=fashionista.common.access.System(
                 may="view", name="staff_system_staffing_swap", system="staffing.swap"
-            ),
-        ),
-        migrations.AddField(
-            model_name="shiftswap",
-            name="assignment",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="swaps",
-                to="staffing.staffassignment",
-                verbose_name="assignment",
-            ),
-        ),
-        migrations.AddField(
-            model_name="shiftswap",
-            name="role",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="swaps",
-                to="staffing.staffrole",
-                verbose_name="role",
-            ),
-        ),
-        migrations.AddField(
-            model_name="shiftswap",
-            name="staff",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="swaps",
-                to="staffing.staffmember",
-                verbose_name="staff member",
-            ),
-        ),
-        migrations.AddField(
-            model_name="shiftswap",
-            name="taken_by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="swaps_taken",
-                to="staffing.staffmember",
-                verbose_name="taken by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="shiftswap",
-            name="to",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="swaps_asked",
-                to="staffing.staffmember",
-                verbose_name="to",
-            ),
-        ),
-        migrations.AddField(
-            model_name="shiftswap",
-            name="user",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="shift_swaps",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="person",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="shiftswap",
-            index=models.Index(fields=["organizer", "start_time"], name="shift_swaps_of_books"),
-        ),
-        migrations.AddConstraint(
-            model_name="shiftswap",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status__in", ["open", "taken"])),
-                fields=("assignment",),
-                name="shift_swaps_one_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shiftswap",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("decided_at", None),
-                        ("status", "open"),
-                        ("taken_at", None),
-                        ("taken_by", None),
-                    ),
-                    models.Q(
-                        ("agreed_end__isnull", False),
-                        ("agreed_start__isnull", False),
-                        ("decided_at", None),
-                        ("status", "taken"),
-                        ("taken_at__isnull", False),
-                        ("taken_by__isnull", False),
-                    ),
-                    models.Q(
-                        ("decided_at__isnull", False),
-                        ("status", "approved"),
-                        ("taken_at__isnull", False),
-                        ("taken_by__isnull", False),
-                    ),
-                    models.Q(
-                        ("decided_at__isnull", False),
-                        ("status__in", ["refused", "declined", "withdrawn"]),
-                    ),
-                    _connector="OR",
-                ),
-                name="shift_swaps_status_is_stamped",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shiftswap",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("to", None),
-                        models.Q(("to", models.F("staff")), _negated=True),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        ("taken_by", None),
-                        models.Q(("taken_by", models.F("staff")), _negated=True),
-                        _connector="OR",
-                    ),
-                ),
-                name="shift_swaps_between_two",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shiftswap",
-            constraint=fashionista.common.access.Own(
-                field="user", may="view", name="shift_swaps_own_user"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shiftswap",
-            constraint=fashionista.common.access.Own(
-                field="user",
-                may="change",
-                name="shift_swaps_own_user_withdraw",
-                then=models.Q(("status", "withdrawn")),
-                title="withdraw",
-                when=models.Q(("status__in", ["open", "taken"])),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shiftswap",
-            constraint=staffing.models.swaps.OnMyBooks(
-                field="organizer",
-                may="view",
-                name="shift_swaps_my_books_organizer",
-                when=models.Q(("status", "open"), ("to", None)),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shiftswap",
-            constraint=staffing.models.swaps.OnMyBooks(
-                field="organizer",
-                may="change",
-                name="shift_swaps_my_books_organizer_take",
-                then=models.Q(("status", "taken")),
-                title="take",
-                when=models.Q(("status", "open"), ("to", None)),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shiftswap",
-            constraint=staffing.models.swaps.MyStaffRow(
-                field="to",
-                may="view",
-                name="shift_swaps_my_staff_rows_to",
-                when=models.Q(("status__in", ["open", "declined"])),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shiftswap",
-            constraint=staffing.models.swaps.MyStaffRow(
-                field="to",
-                may="change",
-                name="shift_swaps_my_staff_rows_to_answer",
-                then=models.Q(("status__in", ["taken", "declined"])),
-                title="answer",
-                when=models.Q(("status", "open")),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shiftswap",
-            constraint=staffing.models.swaps.MyStaffRow(
-                field="taken_by", may="view", name="shift_swaps_my_staff_rows_taken_by"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shiftswap",
-            constraint=events.access.May(
-                field="event",
-                may="view add change delete",
-                name="shift_swaps_my_events_staff_event",
-                permission="staff",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shiftswap",
-            constraint=fashionista.common.access.Admin(
-                may="view add change delete", name="shift_swaps_admin"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shiftswap",
-            constraint=fashionista.common.access.System(
-                may="view add",
-                name="shift_swaps_system_staffing_swap",
-                system="staffing.swap",
-                when=models.Q(("status", "open"), ("user", fashionista.common.access.Actor())),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shiftswap",
-            constraint=fashionista.common.database_rules.Copies(
-                columns=("event", "staff", "user", "role", "start_time", "end_time"),
-                field="assignment",
-                name="shift_swaps_copies_assignment",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shiftswap",
-            constraint=fashionista.common.database_rules.Copies(
-                columns=("organizer",), field="staff", name="shift_swaps_copies_staff"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shiftswap",
-            constraint=fashionista.common.audit.Audited(
-                event="event_id", name="shift_swaps_audit", organizer="organizer_id", pk="id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shiftswap",
-            constraint=fashionista.common.access.System(
-                may="view", name="shift_swaps_system_common_integrity", system="common.integrity"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shiftswap",
-            constraint=fashionista.common.database_rules.Parents(
-                fields=["assignment", "staff", "user", "role", "to", "taken_by"],
-                name="shift_swaps_parents",
             ),
         ),
     ]

@@ -47,87 +47,69 @@ class Migration(migrations.Migration):
                     "hourly",
                     fashionista.common.encryption.EncryptedTextField(verbose_name="an hour"),
                 ),
+                (
+                    "organizer",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="staff_rates",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="organizer",
+                    ),
+                ),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rates",
+                        to="staffing.staffmember",
+                        verbose_name="staff member",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "rate",
                 "verbose_name_plural": "rates",
                 "db_table": "staff_rates",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("currency__regex", "^[A-Z]{3}$")),
+                        name="staff_rates_currency",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("staff", "currency", "since"),
+                        name="staff_rates_once_a_day",
+                        violation_error_message="There is a rate from that day on.",
+                    ),
+                    events.access.MayFor(
+                        field="organizer",
+                        may="view add change delete",
+                        name="staff_rates_my_organizers_finance_organizer",
+                        permission="finance",
+                    ),
+                    fashionista.common.access.Admin(
+                        may="view add change delete", name="staff_rates_admin"
+                    ),
+                    fashionista.common.database_rules.Agrees(
+                        fields=("staff",), name="staff_rates_agrees_on_organizer", on="organizer"
+                    ),
+                    fashionista.common.audit.Audited(
+                        name="staff_rates_audit",
+                        organizer="organizer_id",
+                        pk="id",
+                        secrets=["hourly"],
+                    ),
+                    fashionista.common.access.System(
+                        may="view",
+                        name="staff_rates_system_common_integrity",
+                        system="common.integrity",
+                    ),
+                    fashionista.common.database_rules.Parents(
+                        fields=["organizer", "staff"], name="staff_rates_parents"
+                    ),
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name="staffrate",
-            name="organizer",
-            field=models.ForeignKey(
-                db_constraint=False,
-                editable=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="staff_rates",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="organizer",
-            ),
-        ),
-        migrations.AddField(
-            model_name="staffrate",
-            name="staff",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="rates",
-                to="staffing.staffmember",
-                verbose_name="staff member",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staffrate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("currency__regex", "^[A-Z]{3}$")), name="staff_rates_currency"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staffrate",
-            constraint=models.UniqueConstraint(
-                fields=("staff", "currency", "since"),
-                name="staff_rates_once_a_day",
-                violation_error_message="There is a rate from that day on.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staffrate",
-            constraint=events.access.MayFor(
-                field="organizer",
-                may="view add change delete",
-                name="staff_rates_my_organizers_finance_organizer",
-                permission="finance",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staffrate",
-            constraint=fashionista.common.access.Admin(
-                may="view add change delete", name="staff_rates_admin"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staffrate",
-            constraint=fashionista.common.database_rules.Agrees(
-                fields=("staff",), name="staff_rates_agrees_on_organizer", on="organizer"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staffrate",
-            constraint=fashionista.common.audit.Audited(
-                name="staff_rates_audit", organizer="organizer_id", pk="id", secrets=["hourly"]
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staffrate",
-            constraint=fashionista.common.access.System(
-                may="view", name="staff_rates_system_common_integrity", system="common.integrity"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staffrate",
-            constraint=fashionista.common.database_rules.Parents(
-                fields=["organizer", "staff"], name="staff_rates_parents"
-            ),
         ),
     ]

@@ -251,6 +251,147 @@ class Migration(migrations.Migration):
                 "verbose_name": "order",
                 "verbose_name_plural": "orders",
                 "db_table": "orders",
+                "indexes": [
+                    models.Index(fields=["event", "-created_at"], name="orders_of_event"),
+                    models.Index(fields=["user", "-created_at"], name="orders_of_user"),
+                    models.Index(
+                        condition=models.Q(("status", "pending")),
+                        fields=["hold_expires_at"],
+                        name="orders_held",
+                    ),
+                    models.Index(fields=["-created_at"], name="orders_newest"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "status__in",
+                                ["pending", "completed", "expired", "cancelled", "refunded"],
+                            )
+                        ),
+                        name="orders_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("payment_status__in", ["pending", "paid", "failed", "refunded"])
+                        ),
+                        name="orders_payment_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "completed"), _negated=True),
+                            models.Q(("completed_at__isnull", False), ("payment_status", "paid")),
+                            _connector="OR",
+                        ),
+                        name="orders_completed_is_paid",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("total_amount__gte", 0)), name="orders_total_positive"
+                    ),
+                    models.UniqueConstraint(fields=("id", "event"), name="orders_id_event"),
+                    fashionista.common.access.Own(field="user", may="view", name="orders_own_user"),
+                    fashionista.common.access.OrderOf(
+                        field="id", may="view", name="orders_order_of_id"
+                    ),
+                    events.access.May(
+                        field="event",
+                        may="view",
+                        name="orders_my_events_sell_event",
+                        permission="sell",
+                    ),
+                    events.access.May(
+                        field="event",
+                        may="view",
+                        name="orders_my_events_refund_event",
+                        permission="refund",
+                    ),
+                    events.access.May(
+                        field="event",
+                        may="view",
+                        name="orders_my_events_finance_event",
+                        permission="finance",
+                    ),
+                    fashionista.common.access.Admin(may="view", name="orders_admin"),
+                    fashionista.common.access.System(
+                        may="add",
+                        name="orders_system_ticketing_checkout_hold",
+                        system="ticketing.checkout",
+                        title="hold",
+                        when=models.Q(
+                            ("id", fashionista.common.access.OrderScope()),
+                            ("payment_status", "pending"),
+                            ("status", "pending"),
+                        ),
+                    ),
+                    fashionista.common.access.System(
+                        columns=[
+                            "status",
+                            "updated_at",
+                            "buyer_name",
+                            "buyer_email",
+                            "buyer_email_index",
+                            "buyer_phone",
+                            "notes",
+                            "attendees",
+                        ],
+                        may="view change",
+                        name="orders_system_ticketing_checkout",
+                        system="ticketing.checkout",
+                        when=models.Q(("id", fashionista.common.access.OrderScope())),
+                    ),
+                    fashionista.common.access.System(
+                        columns=["status", "payment_status", "completed_at", "updated_at"],
+                        may="view change",
+                        name="orders_system_ticketing_payment",
+                        system="ticketing.payment",
+                        when=models.Q(("id", fashionista.common.access.OrderScope())),
+                    ),
+                    fashionista.common.access.System(
+                        columns=["status", "updated_at"],
+                        may="view change",
+                        name="orders_system_ticketing_sweep",
+                        system="ticketing.sweep",
+                        when=models.Q(("status__in", ["pending", "expired"])),
+                    ),
+                    fashionista.common.access.System(
+                        may="view",
+                        name="orders_system_ticketing_issue",
+                        system="ticketing.issue",
+                        when=models.Q(("id", fashionista.common.access.OrderScope())),
+                    ),
+                    fashionista.common.access.System(
+                        columns=["user", "updated_at"],
+                        may="view change",
+                        name="orders_system_ticketing_claim",
+                        system="ticketing.claim",
+                        when=models.Q(
+                            ("user__isnull", True),
+                            ("user", fashionista.common.access.Actor()),
+                            _connector="OR",
+                        ),
+                    ),
+                    fashionista.common.audit.Audited(
+                        event="event_id",
+                        name="orders_audit",
+                        pk="id",
+                        secrets=[
+                            "access_secret",
+                            "attendees",
+                            "buyer_email",
+                            "buyer_email_index",
+                            "buyer_name",
+                            "buyer_phone",
+                            "meta_data",
+                            "notes",
+                        ],
+                    ),
+                    fashionista.common.access.System(
+                        may="view", name="orders_system_common_integrity", system="common.integrity"
+                    ),
+                    fashionista.common.database_rules.Parents(
+                        fields=["event", "user"], name="orders_parents"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -320,6 +461,79 @@ class Migration(migrations.Migration):
                 "verbose_name": "payment",
                 "verbose_name_plural": "payments",
                 "db_table": "payments",
+                "indexes": [
+                    models.Index(fields=["event", "-created_at"], name="payments_of_event")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["pending", "successful", "failed"])),
+                        name="payments_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gte", 0)), name="payments_amount_positive"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "pending")),
+                        fields=("order",),
+                        name="payments_one_open",
+                    ),
+                    models.UniqueConstraint(fields=("id", "event"), name="payments_id_event"),
+                    fashionista.common.access.OrderOf(
+                        field="order", may="view", name="payments_order_of_order"
+                    ),
+                    events.access.May(
+                        field="event",
+                        may="view",
+                        name="payments_my_events_refund_event",
+                        permission="refund",
+                    ),
+                    events.access.May(
+                        field="event",
+                        may="view",
+                        name="payments_my_events_finance_event",
+                        permission="finance",
+                    ),
+                    fashionista.common.access.Admin(may="view", name="payments_admin"),
+                    fashionista.common.access.System(
+                        may="view",
+                        name="payments_system_ticketing_checkout",
+                        system="ticketing.checkout",
+                        when=models.Q(("order", fashionista.common.access.OrderScope())),
+                    ),
+                    fashionista.common.access.System(
+                        may="add",
+                        name="payments_system_ticketing_checkout_open",
+                        system="ticketing.checkout",
+                        title="open",
+                        when=models.Q(
+                            ("order", fashionista.common.access.OrderScope()), ("status", "pending")
+                        ),
+                    ),
+                    fashionista.common.access.System(
+                        columns=["status", "transaction_id", "transaction_index"],
+                        may="view change",
+                        name="payments_system_ticketing_payment",
+                        system="ticketing.payment",
+                        when=models.Q(("order", fashionista.common.access.OrderScope())),
+                    ),
+                    fashionista.common.database_rules.Agrees(
+                        fields=("order",), name="payments_agrees_on_event", on="event"
+                    ),
+                    fashionista.common.audit.Audited(
+                        event="event_id",
+                        name="payments_audit",
+                        pk="id",
+                        secrets=["meta_data", "transaction_id", "transaction_index"],
+                    ),
+                    fashionista.common.access.System(
+                        may="view",
+                        name="payments_system_common_integrity",
+                        system="common.integrity",
+                    ),
+                    fashionista.common.database_rules.Parents(
+                        fields=["order", "event"], name="payments_parents"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -362,6 +576,28 @@ class Migration(migrations.Migration):
                 "verbose_name": "provider event",
                 "verbose_name_plural": "provider events",
                 "db_table": "payment_events",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("gateway", "provider_event"), name="payment_events_once"
+                    ),
+                    fashionista.common.access.Through(
+                        field="payment", may="view", name="payment_events_through_payment"
+                    ),
+                    fashionista.common.access.System(
+                        may="add",
+                        name="payment_events_system_ticketing_payment",
+                        system="ticketing.payment",
+                    ),
+                    fashionista.common.database_rules.Agrees(
+                        fields=("payment",), name="payment_events_agrees_on_event", on="event"
+                    ),
+                    fashionista.common.audit.Audited(
+                        event="event_id", name="payment_events_audit", pk="id"
+                    ),
+                    fashionista.common.database_rules.Parents(
+                        fields=["payment", "event"], name="payment_events_parents"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -433,6 +669,61 @@ class Migration(migrations.Migration):
                 "verbose_name": "refund",
                 "verbose_name_plural": "refunds",
                 "db_table": "refunds",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["pending", "successful", "failed"])),
+                        name="refunds_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "successful"), _negated=True),
+                            ("finished_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="refunds_finished_is_stamped",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="refunds_amount_positive"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "failed"), _negated=True),
+                        fields=("payment",),
+                        name="refunds_once_a_payment",
+                    ),
+                    fashionista.common.access.Through(
+                        field="payment", may="view", name="refunds_through_payment"
+                    ),
+                    fashionista.common.access.System(
+                        may="add",
+                        name="refunds_system_ticketing_payment_owe",
+                        system="ticketing.payment",
+                        title="owe",
+                        when=models.Q(
+                            ("order", fashionista.common.access.OrderScope()), ("status", "pending")
+                        ),
+                    ),
+                    fashionista.common.access.System(
+                        columns=["status", "finished_at"],
+                        may="change",
+                        name="refunds_system_ticketing_payment",
+                        system="ticketing.payment",
+                        when=models.Q(("order", fashionista.common.access.OrderScope())),
+                    ),
+                    fashionista.common.access.System(
+                        may="view",
+                        name="refunds_system_ticketing_refund",
+                        system="ticketing.refund",
+                    ),
+                    fashionista.common.database_rules.Agrees(
+                        fields=("payment", "order"), name="refunds_agrees_on_event", on="event"
+                    ),
+                    fashionista.common.audit.Audited(
+                        event="event_id", name="refunds_audit", pk="id"
+                    ),
+                    fashionista.common.database_rules.Parents(
+                        fields=["payment", "order", "event"], name="refunds_parents"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -576,6 +867,108 @@ class Migration(migrations.Migration):
                 "verbose_name": "ticket",
                 "verbose_name_plural": "tickets",
                 "db_table": "tickets",
+                "indexes": [models.Index(fields=["event", "status"], name="tickets_of_event")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("id", "event"), name="tickets_id_event"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status__in", ["valid", "used", "cancelled", "refunded"])
+                        ),
+                        name="tickets_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "used"), ("used_at__isnull", False)),
+                            models.Q(
+                                models.Q(("status", "used"), _negated=True),
+                                ("used_at__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="tickets_used_is_stamped",
+                    ),
+                    models.UniqueConstraint(fields=("order", "number"), name="tickets_number_once"),
+                    fashionista.common.access.Own(
+                        field="user", may="view", name="tickets_own_user"
+                    ),
+                    fashionista.common.access.OrderOf(
+                        field="order", may="view", name="tickets_order_of_order"
+                    ),
+                    events.access.May(
+                        field="event",
+                        may="view",
+                        name="tickets_my_events_sell_event",
+                        permission="sell",
+                    ),
+                    events.access.May(
+                        field="event",
+                        may="view",
+                        name="tickets_my_events_door_event",
+                        permission="door",
+                    ),
+                    events.access.May(
+                        field="event",
+                        may="change",
+                        name="tickets_my_events_door_event_admit",
+                        permission="door",
+                        then=models.Q(("status", "used")),
+                        title="admit",
+                        when=models.Q(("status", "valid")),
+                    ),
+                    fashionista.common.access.Admin(may="view change", name="tickets_admin"),
+                    fashionista.common.access.System(
+                        may="view",
+                        name="tickets_system_ticketing_payment",
+                        system="ticketing.payment",
+                        when=models.Q(("order", fashionista.common.access.OrderScope())),
+                    ),
+                    fashionista.common.access.System(
+                        may="add",
+                        name="tickets_system_ticketing_payment_sold",
+                        system="ticketing.payment",
+                        title="sold",
+                        when=models.Q(
+                            ("order", fashionista.common.access.OrderScope()), ("status", "valid")
+                        ),
+                    ),
+                    fashionista.common.access.System(
+                        columns=["qr_modules"],
+                        may="view change",
+                        name="tickets_system_ticketing_issue",
+                        system="ticketing.issue",
+                        when=models.Q(("order", fashionista.common.access.OrderScope())),
+                    ),
+                    fashionista.common.access.System(
+                        columns=["user"],
+                        may="view change",
+                        name="tickets_system_ticketing_claim",
+                        system="ticketing.claim",
+                        when=models.Q(
+                            ("user__isnull", True),
+                            ("user", fashionista.common.access.Actor()),
+                            _connector="OR",
+                        ),
+                    ),
+                    fashionista.common.database_rules.Reserved(
+                        fields=("user",), name="tickets_reserved_user", to=["ticketing.claim"]
+                    ),
+                    fashionista.common.database_rules.Reserved(
+                        fields=("qr_modules",),
+                        name="tickets_reserved_qr_modules",
+                        to=["ticketing.issue"],
+                    ),
+                    fashionista.common.audit.Audited(
+                        event="event_id",
+                        name="tickets_audit",
+                        pk="id",
+                        secrets=["code_index", "holder_name", "meta_data", "qr_code", "qr_modules"],
+                    ),
+                    fashionista.common.access.System(
+                        may="view",
+                        name="tickets_system_common_integrity",
+                        system="common.integrity",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -633,6 +1026,63 @@ class Migration(migrations.Migration):
                 "verbose_name": "scan",
                 "verbose_name_plural": "scans",
                 "db_table": "check_ins",
+                "indexes": [
+                    models.Index(fields=["event", "-created_at"], name="check_ins_of_event")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("result__in", ["admitted", "already_used", "not_valid"])
+                        ),
+                        name="check_ins_result_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("result", "not_valid"), ("ticket__isnull", False), _connector="OR"
+                        ),
+                        name="check_ins_name_their_ticket",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("result", "admitted")),
+                        fields=("ticket",),
+                        name="check_ins_admit_once",
+                    ),
+                    events.access.May(
+                        field="event",
+                        may="add",
+                        name="check_ins_my_events_door_event",
+                        permission="door",
+                        when=models.Q(("by", fashionista.common.access.Actor())),
+                    ),
+                    events.access.May(
+                        field="event",
+                        may="view",
+                        name="check_ins_my_events_door_event_all",
+                        permission="door",
+                        title="all",
+                    ),
+                    fashionista.common.access.Admin(may="view", name="check_ins_admin"),
+                    fashionista.common.access.Admin(
+                        may="add",
+                        name="check_ins_admin_scan",
+                        title="scan",
+                        when=models.Q(("by", fashionista.common.access.Actor())),
+                    ),
+                    fashionista.common.database_rules.Agrees(
+                        fields=("ticket",), name="check_ins_agrees_on_event", on="event"
+                    ),
+                    fashionista.common.audit.Audited(
+                        event="event_id", name="check_ins_audit", pk="id"
+                    ),
+                    fashionista.common.access.System(
+                        may="view",
+                        name="check_ins_system_common_integrity",
+                        system="common.integrity",
+                    ),
+                    fashionista.common.database_rules.Parents(
+                        fields=["event", "ticket", "by"], name="check_ins_parents"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -710,6 +1160,97 @@ class Migration(migrations.Migration):
                 "verbose_name": "ticket type",
                 "verbose_name_plural": "ticket types",
                 "db_table": "ticket_types",
+                "indexes": [models.Index(fields=["event", "position"], name="ticket_types_order")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "quantity__gte",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("held"), "+", models.F("sold")
+                                ),
+                            )
+                        ),
+                        name="ticket_types_never_oversold",
+                        violation_error_message="More places than that are held or sold already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("price__gte", 0)), name="ticket_types_price_positive"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["active", "inactive", "sold_out"])),
+                        name="ticket_types_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("sale_start__isnull", True),
+                            ("sale_end__isnull", True),
+                            ("sale_end__gt", models.F("sale_start")),
+                            _connector="OR",
+                        ),
+                        name="ticket_types_sale_ends_after_start",
+                        violation_error_message="A sale closes after it opens.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("max_per_order__gte", 1), ("max_per_order__lte", 50)),
+                        name="ticket_types_max_per_order",
+                    ),
+                    models.UniqueConstraint(fields=("id", "event"), name="ticket_types_id_event"),
+                    models.UniqueConstraint(
+                        fields=("event", "name"),
+                        name="ticket_types_name_once",
+                        violation_error_message="This event has a ticket type of that name.",
+                    ),
+                    fashionista.common.access.Through(
+                        field="event", may="view", name="ticket_types_through_event"
+                    ),
+                    events.access.May(
+                        field="event",
+                        may="add change",
+                        name="ticket_types_my_events_sell_event",
+                        permission="sell",
+                    ),
+                    events.access.May(
+                        field="event",
+                        may="delete",
+                        name="ticket_types_my_events_sell_event_unsold",
+                        permission="sell",
+                        title="unsold",
+                        when=models.Q(("held", 0), ("sold", 0)),
+                    ),
+                    fashionista.common.access.Admin(
+                        may="view add change delete", name="ticket_types_admin"
+                    ),
+                    fashionista.common.access.System(
+                        columns=["held"],
+                        may="change",
+                        name="ticket_types_system_ticketing_checkout",
+                        system="ticketing.checkout",
+                    ),
+                    fashionista.common.access.System(
+                        columns=["held", "sold"],
+                        may="view change",
+                        name="ticket_types_system_ticketing_payment",
+                        system="ticketing.payment",
+                    ),
+                    fashionista.common.access.System(
+                        columns=["held"],
+                        may="view change",
+                        name="ticket_types_system_ticketing_sweep",
+                        system="ticketing.sweep",
+                    ),
+                    fashionista.common.database_rules.Reserved(
+                        fields=("held", "sold"),
+                        name="ticket_types_reserved_held_sold",
+                        to=["ticketing.checkout", "ticketing.payment", "ticketing.sweep"],
+                    ),
+                    fashionista.common.audit.Audited(
+                        event="event_id", name="ticket_types_audit", pk="id"
+                    ),
+                    fashionista.common.database_rules.Parents(
+                        fields=["event"], name="ticket_types_parents"
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -771,797 +1312,40 @@ class Migration(migrations.Migration):
                 "verbose_name": "order line",
                 "verbose_name_plural": "order lines",
                 "db_table": "order_lines",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("quantity__gt", 0)), name="order_lines_quantity"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("unit_price__gte", 0)), name="order_lines_price"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("order", "ticket_type"), name="order_lines_type_once"
+                    ),
+                    fashionista.common.access.Through(
+                        field="order", may="view", name="order_lines_through_order"
+                    ),
+                    fashionista.common.access.System(
+                        may="add",
+                        name="order_lines_system_ticketing_checkout",
+                        system="ticketing.checkout",
+                        when=models.Q(("order", fashionista.common.access.OrderScope())),
+                    ),
+                    fashionista.common.database_rules.Agrees(
+                        fields=("order", "ticket_type"),
+                        name="order_lines_agrees_on_event",
+                        on="event",
+                    ),
+                    fashionista.common.audit.Audited(
+                        event="event_id", name="order_lines_audit", pk="id"
+                    ),
+                    fashionista.common.database_rules.Parents(
+                        fields=["order", "event", "ticket_type"], name="order_lines_parents"
+                    ),
+                ],
             },
         ),
-        migrations.AddIndex(
-            model_name="order",
-            index=models.Index(fields=["event", "-created_at"], name="orders_of_event"),
-        ),
-        migrations.AddIndex(
-            model_name="order",
-            index=models.Index(fields=["user", "-created_at"], name="orders_of_user"),
-        ),
-        migrations.AddIndex(
-            model_name="order",
-            index=models.Index(
-                condition=models.Q(("status", "pending")),
-                fields=["hold_expires_at"],
-                name="orders_held",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="order",
-            index=models.Index(fields=["-created_at"], name="orders_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="order",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("status__in", ["pending", "completed", "expired", "cancelled", "refunded"])
-                ),
-                name="orders_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="order",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("payment_status__in", ["pending", "paid", "failed", "refunded"])
-                ),
-                name="orders_payment_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="order",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "completed"), _negated=True),
-                    models.Q(("completed_at__isnull", False), ("payment_status", "paid")),
-                    _connector="OR",
-                ),
-                name="orders_completed_is_paid",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="order",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("total_amount__gte", 0)), name="orders_total_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="order",
-            constraint=models.UniqueConstraint(fields=("id", "event"), name="orders_id_event"),
-        ),
-        migrations.AddConstraint(
-            model_name="order",
-            constraint=fashionista.common.access.Own(
-                field="user", may="view", name="orders_own_user"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="order",
-            constraint=fashionista.common.access.OrderOf(
-                field="id", may="view", name="orders_order_of_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="order",
-            constraint=events.access.May(
-                field="event", may="view", name="orders_my_events_sell_event", permission="sell"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="order",
-            constraint=events.access.May(
-                field="event", may="view", name="orders_my_events_refund_event", permission="refund"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="order",
-            constraint=events.access.May(
-                field="event",
-                may="view",
-                name="orders_my_events_finance_event",
-                permission="finance",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="order",
-            constraint=fashionista.common.access.Admin(may="view", name="orders_admin"),
-        ),
-        migrations.AddConstraint(
-            model_name="order",
-            constraint=fashionista.common.access.System(
-                may="add",
-                name="orders_system_ticketing_checkout_hold",
-                system="ticketing.checkout",
-                title="hold",
-                when=models.Q(
-                    ("id", fashionista.common.access.OrderScope()),
-                    ("payment_status", "pending"),
-                    ("status", "pending"),
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="order",
-            constraint=fashionista.common.access.System(
-                columns=[
-                    "status",
-                    "updated_at",
-                    "buyer_name",
-                    "buyer_email",
-                    "buyer_email_index",
-                    "buyer_phone",
-                    "notes",
-                    "attendees",
-                ],
-                may="view change",
-                name="orders_system_ticketing_checkout",
-                system="ticketing.checkout",
-                when=models.Q(("id", fashionista.common.access.OrderScope())),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="order",
-            constraint=fashionista.common.access.System(
-                columns=["status", "payment_status", "completed_at", "updated_at"],
-                may="view change",
-                name="orders_system_ticketing_payment",
-                system="ticketing.payment",
-                when=models.Q(("id", fashionista.common.access.OrderScope())),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="order",
-            constraint=fashionista.common.access.System(
-                columns=["status", "updated_at"],
-                may="view change",
-                name="orders_system_ticketing_sweep",
-                system="ticketing.sweep",
-                when=models.Q(("status__in", ["pending", "expired"])),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="order",
-            constraint=fashionista.common.access.System(
-                may="view",
-                name="orders_system_ticketing_issue",
-                system="ticketing.issue",
-                when=models.Q(("id", fashionista.common.access.OrderScope())),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="order",
-            constraint=fashionista.common.access.System(
-                columns=["user", "updated_at"],
-                may="view change",
-                name="orders_system_ticketing_claim",
-                system="ticketing.claim",
-                when=models.Q(
-                    ("user__isnull", True),
-                    ("user", fashionista.common.access.Actor()),
-                    _connector="OR",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="order",
-            constraint=fashionista.common.audit.Audited(
-                event="event_id",
-                name="orders_audit",
-                pk="id",
-                secrets=[
-                    "access_secret",
-                    "attendees",
-                    "buyer_email",
-                    "buyer_email_index",
-                    "buyer_name",
-                    "buyer_phone",
-                    "meta_data",
-                    "notes",
-                ],
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="order",
-            constraint=fashionista.common.access.System(
-                may="view", name="orders_system_common_integrity", system="common.integrity"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="order",
-            constraint=fashionista.common.database_rules.Parents(
-                fields=["event", "user"], name="orders_parents"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="payment",
-            index=models.Index(fields=["event", "-created_at"], name="payments_of_event"),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["pending", "successful", "failed"])),
-                name="payments_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gte", 0)), name="payments_amount_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "pending")),
-                fields=("order",),
-                name="payments_one_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.UniqueConstraint(fields=("id", "event"), name="payments_id_event"),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=fashionista.common.access.OrderOf(
-                field="order", may="view", name="payments_order_of_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=events.access.May(
-                field="event",
-                may="view",
-                name="payments_my_events_refund_event",
-                permission="refund",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=events.access.May(
-                field="event",
-                may="view",
-                name="payments_my_events_finance_event",
-                permission="finance",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=fashionista.common.access.Admin(may="view", name="payments_admin"),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=fashionista.common.access.System(
-                may="view",
-                name="payments_system_ticketing_checkout",
-                system="ticketing.checkout",
-                when=models.Q(("order", fashionista.common.access.OrderScope())),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=fashionista.common.access.System(
-                may="add",
-                name="payments_system_ticketing_checkout_open",
-                system="ticketing.checkout",
-                title="open",
-                when=models.Q(
-                    ("order", fashionista.common.access.OrderScope()), ("status", "pending")
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=fashionista.common.access.System(
-                columns=["status", "transaction_id", "transaction_index"],
-                may="view change",
-                name="payments_system_ticketing_payment",
-                system="ticketing.payment",
-                when=models.Q(("order", fashionista.common.access.OrderScope())),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=fashionista.common.database_rules.Agrees(
-                fields=("order",), name="payments_agrees_on_event", on="event"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=fashionista.common.audit.Audited(
-                event="event_id",
-                name="payments_audit",
-                pk="id",
-                secrets=["meta_data", "transaction_id", "transaction_index"],
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=fashionista.common.access.System(
-                may="view", name="payments_system_common_integrity", system="common.integrity"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=fashionista.common.database_rules.Parents(
-                fields=["order", "event"], name="payments_parents"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentevent",
-            constraint=models.UniqueConstraint(
-                fields=("gateway", "provider_event"), name="payment_events_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentevent",
-            constraint=fashionista.common.access.Through(
-                field="payment", may="view", name="payment_events_through_payment"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentevent",
-            constraint=fashionista.common.access.System(
-                may="add",
-                name="payment_events_system_ticketing_payment",
-                system="ticketing.payment",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentevent",
-            constraint=fashionista.common.database_rules.Agrees(
-                fields=("payment",), name="payment_events_agrees_on_event", on="event"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentevent",
-            constraint=fashionista.common.audit.Audited(
-                event="event_id", name="payment_events_audit", pk="id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentevent",
-            constraint=fashionista.common.database_rules.Parents(
-                fields=["payment", "event"], name="payment_events_parents"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="refund",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["pending", "successful", "failed"])),
-                name="refunds_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="refund",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "successful"), _negated=True),
-                    ("finished_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="refunds_finished_is_stamped",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="refund",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="refunds_amount_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="refund",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "failed"), _negated=True),
-                fields=("payment",),
-                name="refunds_once_a_payment",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="refund",
-            constraint=fashionista.common.access.Through(
-                field="payment", may="view", name="refunds_through_payment"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="refund",
-            constraint=fashionista.common.access.System(
-                may="add",
-                name="refunds_system_ticketing_payment_owe",
-                system="ticketing.payment",
-                title="owe",
-                when=models.Q(
-                    ("order", fashionista.common.access.OrderScope()), ("status", "pending")
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="refund",
-            constraint=fashionista.common.access.System(
-                columns=["status", "finished_at"],
-                may="change",
-                name="refunds_system_ticketing_payment",
-                system="ticketing.payment",
-                when=models.Q(("order", fashionista.common.access.OrderScope())),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="refund",
-            constraint=fashionista.common.access.System(
-                may="view", name="refunds_system_ticketing_refund", system="ticketing.refund"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="refund",
-            constraint=fashionista.common.database_rules.Agrees(
-                fields=("payment", "order"), name="refunds_agrees_on_event", on="event"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="refund",
-            constraint=fashionista.common.audit.Audited(
-                event="event_id", name="refunds_audit", pk="id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="refund",
-            constraint=fashionista.common.database_rules.Parents(
-                fields=["payment", "order", "event"], name="refunds_parents"
-            ),
-        ),
         # Before what refers to it, so that this can be undone too.
-        migrations.AddConstraint(
-            model_name="ticket",
-            constraint=models.UniqueConstraint(fields=("id", "event"), name="tickets_id_event"),
-        ),
-        migrations.AddIndex(
-            model_name="checkin",
-            index=models.Index(fields=["event", "-created_at"], name="check_ins_of_event"),
-        ),
-        migrations.AddConstraint(
-            model_name="checkin",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("result__in", ["admitted", "already_used", "not_valid"])),
-                name="check_ins_result_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="checkin",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("result", "not_valid"), ("ticket__isnull", False), _connector="OR"
-                ),
-                name="check_ins_name_their_ticket",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="checkin",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("result", "admitted")),
-                fields=("ticket",),
-                name="check_ins_admit_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="checkin",
-            constraint=events.access.May(
-                field="event",
-                may="add",
-                name="check_ins_my_events_door_event",
-                permission="door",
-                when=models.Q(("by", fashionista.common.access.Actor())),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="checkin",
-            constraint=events.access.May(
-                field="event",
-                may="view",
-                name="check_ins_my_events_door_event_all",
-                permission="door",
-                title="all",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="checkin",
-            constraint=fashionista.common.access.Admin(may="view", name="check_ins_admin"),
-        ),
-        migrations.AddConstraint(
-            model_name="checkin",
-            constraint=fashionista.common.access.Admin(
-                may="add",
-                name="check_ins_admin_scan",
-                title="scan",
-                when=models.Q(("by", fashionista.common.access.Actor())),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="checkin",
-            constraint=fashionista.common.database_rules.Agrees(
-                fields=("ticket",), name="check_ins_agrees_on_event", on="event"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="checkin",
-            constraint=fashionista.common.audit.Audited(
-                event="event_id", name="check_ins_audit", pk="id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="checkin",
-            constraint=fashionista.common.access.System(
-                may="view", name="check_ins_system_common_integrity", system="common.integrity"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="checkin",
-            constraint=fashionista.common.database_rules.Parents(
-                fields=["event", "ticket", "by"], name="check_ins_parents"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="tickettype",
-            index=models.Index(fields=["event", "position"], name="ticket_types_order"),
-        ),
-        migrations.AddConstraint(
-            model_name="tickettype",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "quantity__gte",
-                        django.db.models.expressions.CombinedExpression(
-                            models.F("held"), "+", models.F("sold")
-                        ),
-                    )
-                ),
-                name="ticket_types_never_oversold",
-                violation_error_message="More places than that are held or sold already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tickettype",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("price__gte", 0)), name="ticket_types_price_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tickettype",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["active", "inactive", "sold_out"])),
-                name="ticket_types_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tickettype",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("sale_start__isnull", True),
-                    ("sale_end__isnull", True),
-                    ("sale_end__gt", models.F("sale_start")),
-                    _connector="OR",
-                ),
-                name="ticket_types_sale_ends_after_start",
-                violation_error_message="A sale closes after it opens.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tickettype",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("max_per_order__gte", 1), ("max_per_order__lte", 50)),
-                name="ticket_types_max_per_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tickettype",
-            constraint=models.UniqueConstraint(
-                fields=("id", "event"), name="ticket_types_id_event"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tickettype",
-            constraint=models.UniqueConstraint(
-                fields=("event", "name"),
-                name="ticket_types_name_once",
-                violation_error_message="This event has a ticket type of that name.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tickettype",
-            constraint=fashionista.common.access.Through(
-                field="event", may="view", name="ticket_types_through_event"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tickettype",
-            constraint=events.access.May(
-                field="event",
-                may="add change",
-                name="ticket_types_my_events_sell_event",
-                permission="sell",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tickettype",
-            constraint=events.access.May(
-                field="event",
-                may="delete",
-                name="ticket_types_my_events_sell_event_unsold",
-                permission="sell",
-                title="unsold",
-                when=models.Q(("held", 0), ("sold", 0)),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tickettype",
-            constraint=fashionista.common.access.Admin(
-                may="view add change delete", name="ticket_types_admin"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tickettype",
-            constraint=fashionista.common.access.System(
-                columns=["held"],
-                may="change",
-                name="ticket_types_system_ticketing_checkout",
-                system="ticketing.checkout",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tickettype",
-            constraint=fashionista.common.access.System(
-                columns=["held", "sold"],
-                may="view change",
-                name="ticket_types_system_ticketing_payment",
-                system="ticketing.payment",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tickettype",
-            constraint=fashionista.common.access.System(
-                columns=["held"],
-                may="view change",
-                name="ticket_types_system_ticketing_sweep",
-                system="ticketing.sweep",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tickettype",
-            constraint=fashionista.common.database_rules.Reserved(
-                fields=("held", "sold"),
-                name="ticket_types_reserved_held_sold",
-                to=["ticketing.checkout", "ticketing.payment", "ticketing.sweep"],
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tickettype",
-            constraint=fashionista.common.audit.Audited(
-                event="event_id", name="ticket_types_audit", pk="id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tickettype",
-            constraint=fashionista.common.database_rules.Parents(
-                fields=["event"], name="ticket_types_parents"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="ticket",
-            index=models.Index(fields=["event", "status"], name="tickets_of_event"),
-        ),
-        migrations.AddConstraint(
-            model_name="ticket",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["valid", "used", "cancelled", "refunded"])),
-                name="tickets_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ticket",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "used"), ("used_at__isnull", False)),
-                    models.Q(
-                        models.Q(("status", "used"), _negated=True), ("used_at__isnull", True)
-                    ),
-                    _connector="OR",
-                ),
-                name="tickets_used_is_stamped",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ticket",
-            constraint=models.UniqueConstraint(
-                fields=("order", "number"), name="tickets_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ticket",
-            constraint=fashionista.common.access.Own(
-                field="user", may="view", name="tickets_own_user"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ticket",
-            constraint=fashionista.common.access.OrderOf(
-                field="order", may="view", name="tickets_order_of_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ticket",
-            constraint=events.access.May(
-                field="event", may="view", name="tickets_my_events_sell_event", permission="sell"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ticket",
-            constraint=events.access.May(
-                field="event", may="view", name="tickets_my_events_door_event", permission="door"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ticket",
-            constraint=events.access.May(
-                field="event",
-                may="change",
-                name="tickets_my_events_door_event_admit",
-                permission="door",
-                then=models.Q(("status", "used")),
-                title="admit",
-                when=models.Q(("status", "valid")),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ticket",
-            constraint=fashionista.common.access.Admin(may="view change", name="tickets_admin"),
-        ),
-        migrations.AddConstraint(
-            model_name="ticket",
-            constraint=fashionista.common.access.System(
-                may="view",
-                name="tickets_system_ticketing_payment",
-                system="ticketing.payment",
-                when=models.Q(("order", fashionista.common.access.OrderScope())),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ticket",
-            constraint=fashionista.common.access.System(
-                may="add",
-                name="tickets_system_ticketing_payment_sold",
-                system="ticketing.payment",
-                title="sold",
-                when=models.Q(
-                    ("order", fashionista.common.access.OrderScope()), ("status", "valid")
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ticket",
-            constraint=fashionista.common.access.System(
-                columns=["qr_modules"],
-                may="view change",
-                name="tickets_system_ticketing_issue",
-                system="ticketing.issue",
-                when=models.Q(("order", fashionista.common.access.OrderScope())),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ticket",
-            constraint=fashionista.common.access.System(
-                columns=["user"],
-                may="view change",
-                name="tickets_system_ticketing_claim",
-                system="ticketing.claim",
-                when=models.Q(
-                    ("user__isnull", True),
-                    ("user", fashionista.common.access.Actor()),
-                    _connector="OR",
-                ),
-            ),
-        ),
         migrations.AddConstraint(
             model_name="ticket",
             constraint=fashionista.common.database_rules.Agrees(
@@ -1587,86 +1371,8 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="ticket",
-            constraint=fashionista.common.database_rules.Reserved(
-                fields=("user",), name="tickets_reserved_user", to=["ticketing.claim"]
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ticket",
-            constraint=fashionista.common.database_rules.Reserved(
-                fields=("qr_modules",), name="tickets_reserved_qr_modules", to=["ticketing.issue"]
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ticket",
-            constraint=fashionista.common.audit.Audited(
-                event="event_id",
-                name="tickets_audit",
-                pk="id",
-                secrets=["code_index", "holder_name", "meta_data", "qr_code", "qr_modules"],
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ticket",
-            constraint=fashionista.common.access.System(
-                may="view", name="tickets_system_common_integrity", system="common.integrity"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ticket",
             constraint=fashionista.common.database_rules.Parents(
                 fields=["ticket_type", "order", "event", "user"], name="tickets_parents"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="orderline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("quantity__gt", 0)), name="order_lines_quantity"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="orderline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("unit_price__gte", 0)), name="order_lines_price"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="orderline",
-            constraint=models.UniqueConstraint(
-                fields=("order", "ticket_type"), name="order_lines_type_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="orderline",
-            constraint=fashionista.common.access.Through(
-                field="order", may="view", name="order_lines_through_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="orderline",
-            constraint=fashionista.common.access.System(
-                may="add",
-                name="order_lines_system_ticketing_checkout",
-                system="ticketing.checkout",
-                when=models.Q(("order", fashionista.common.access.OrderScope())),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="orderline",
-            constraint=fashionista.common.database_rules.Agrees(
-                fields=("order", "ticket_type"), name="order_lines_agrees_on_event", on="event"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="orderline",
-            constraint=fashionista.common.audit.Audited(
-                event="event_id", name="order_lines_audit", pk="id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="orderline",
-            constraint=fashionista.common.database_rules.Parents(
-                fields=["order", "event", "ticket_type"], name="order_lines_parents"
             ),
         ),
     ]

@@ -47,11 +47,65 @@ class Migration(migrations.Migration):
                         blank=True, null=True, verbose_name="for the first"
                     ),
                 ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="price_steps",
+                        to="events.event",
+                    ),
+                ),
+                (
+                    "ticket_type",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="price_steps",
+                        to="ticketing.tickettype",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "early price",
                 "verbose_name_plural": "early prices",
                 "db_table": "price_steps",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("price__gte", 0)), name="price_steps_price_positive"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until__isnull", False),
+                            ("first_places__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="price_steps_end",
+                        violation_error_message="Say until when, or for how many.",
+                    ),
+                    fashionista.common.access.Through(
+                        field="ticket_type", may="view", name="price_steps_through_ticket_type"
+                    ),
+                    events.access.May(
+                        field="event",
+                        may="add change delete",
+                        name="price_steps_my_events_sell_event",
+                        permission="sell",
+                    ),
+                    fashionista.common.access.Admin(
+                        may="view add change delete", name="price_steps_admin"
+                    ),
+                    fashionista.common.database_rules.Agrees(
+                        fields=("ticket_type",), name="price_steps_agrees_on_event", on="event"
+                    ),
+                    fashionista.common.audit.Audited(
+                        event="event_id", name="price_steps_audit", pk="id"
+                    ),
+                    fashionista.common.database_rules.Parents(
+                        fields=["ticket_type", "event"], name="price_steps_parents"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -152,11 +206,181 @@ class Migration(migrations.Migration):
                         verbose_name="reduced by",
                     ),
                 ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="vouchers",
+                        to="events.event",
+                        verbose_name="event",
+                    ),
+                ),
+                (
+                    "ticket_type",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="A hidden type is opened by it. None: for all that are shown.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="vouchers",
+                        to="ticketing.tickettype",
+                        verbose_name="ticket type",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "code",
                 "verbose_name_plural": "codes",
                 "db_table": "vouchers",
+                "constraints": [
+                    models.UniqueConstraint(fields=("id", "event"), name="vouchers_id_event"),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["access", "percent", "amount", "fixed"])),
+                        name="vouchers_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "access"), ("value__isnull", True)),
+                            models.Q(
+                                ("kind", "percent"),
+                                ("value__gt", 0),
+                                ("value__isnull", False),
+                                ("value__lte", 100),
+                            ),
+                            models.Q(
+                                ("kind", "amount"), ("value__gt", 0), ("value__isnull", False)
+                            ),
+                            models.Q(
+                                ("kind", "fixed"), ("value__gte", 0), ("value__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="vouchers_value_fits",
+                        violation_error_message="This value does not fit what the code does.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("quantity__isnull", True),
+                            (
+                                "quantity__gte",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("held"), "+", models.F("sold")
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="vouchers_never_overused",
+                        violation_error_message="The code was used for more tickets than that.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("given__gte", 0),
+                            models.Q(
+                                ("budget__isnull", True),
+                                ("budget__gte", models.F("given")),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="vouchers_within_budget",
+                        violation_error_message="More than that was given already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("reserved", 0), ("ticket_type__isnull", False), _connector="OR"
+                        ),
+                        name="vouchers_reserve_of_a_type",
+                        violation_error_message="Places are kept of one type: choose it.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_from__isnull", True),
+                            ("valid_until__isnull", True),
+                            ("valid_until__gt", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="vouchers_end_after_start",
+                        violation_error_message="A code ends after it begins.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("code__regex", "^[0-9A-Z-]{4,40}$")),
+                        name="vouchers_code_is_capital",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("event", "code"),
+                        name="vouchers_code_once",
+                        violation_error_message="This event has such a code.",
+                    ),
+                    events.access.May(
+                        field="event",
+                        may="view change",
+                        name="vouchers_my_events_sell_event",
+                        permission="sell",
+                    ),
+                    events.access.May(
+                        field="event",
+                        may="add delete",
+                        name="vouchers_my_events_sell_event_unused",
+                        permission="sell",
+                        title="unused",
+                        when=models.Q(("given", 0), ("held", 0), ("reserved", 0), ("sold", 0)),
+                    ),
+                    fashionista.common.access.Admin(may="view change", name="vouchers_admin"),
+                    fashionista.common.access.Admin(
+                        may="add delete",
+                        name="vouchers_admin_unused",
+                        title="unused",
+                        when=models.Q(("given", 0), ("held", 0), ("reserved", 0), ("sold", 0)),
+                    ),
+                    fashionista.common.access.System(
+                        columns=["held", "given", "reserved"],
+                        may="view change",
+                        name="vouchers_system_ticketing_checkout",
+                        system="ticketing.checkout",
+                    ),
+                    fashionista.common.access.System(
+                        columns=["held", "sold", "given"],
+                        may="view change",
+                        name="vouchers_system_ticketing_payment",
+                        system="ticketing.payment",
+                    ),
+                    fashionista.common.access.System(
+                        columns=["held", "given", "reserved"],
+                        may="view change",
+                        name="vouchers_system_ticketing_sweep",
+                        system="ticketing.sweep",
+                    ),
+                    fashionista.common.access.System(
+                        columns=["reserved"],
+                        may="view change",
+                        name="vouchers_system_ticketing_allotment",
+                        system="ticketing.allotment",
+                    ),
+                    fashionista.common.database_rules.Agrees(
+                        fields=("ticket_type",), name="vouchers_agrees_on_event", on="event"
+                    ),
+                    fashionista.common.database_rules.Reserved(
+                        fields=("held", "sold", "given", "reserved"),
+                        name="vouchers_reserved_held_sold_given_reserved",
+                        to=[
+                            "ticketing.checkout",
+                            "ticketing.payment",
+                            "ticketing.sweep",
+                            "ticketing.allotment",
+                        ],
+                    ),
+                    fashionista.common.audit.Audited(
+                        event="event_id", name="vouchers_audit", pk="id"
+                    ),
+                    fashionista.common.access.System(
+                        may="view",
+                        name="vouchers_system_common_integrity",
+                        system="common.integrity",
+                    ),
+                    fashionista.common.database_rules.Parents(
+                        fields=["event", "ticket_type"], name="vouchers_parents"
+                    ),
+                ],
             },
         ),
         migrations.RemoveConstraint(
@@ -347,55 +571,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="pricestep",
-            name="event",
-            field=models.ForeignKey(
-                db_constraint=False,
-                editable=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="price_steps",
-                to="events.event",
-            ),
-        ),
-        migrations.AddField(
-            model_name="pricestep",
-            name="ticket_type",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="price_steps",
-                to="ticketing.tickettype",
-            ),
-        ),
-        migrations.AddField(
-            model_name="voucher",
-            name="event",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="vouchers",
-                to="events.event",
-                verbose_name="event",
-            ),
-        ),
-        migrations.AddField(
-            model_name="voucher",
-            name="ticket_type",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                help_text="A hidden type is opened by it. None: for all that are shown.",
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="vouchers",
-                to="ticketing.tickettype",
-                verbose_name="ticket type",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="voucher",
-            constraint=models.UniqueConstraint(fields=("id", "event"), name="vouchers_id_event"),
-        ),
-        migrations.AddField(
             model_name="order",
             name="voucher",
             field=models.ForeignKey(
@@ -426,263 +601,6 @@ class Migration(migrations.Migration):
             model_name="order",
             constraint=fashionista.common.database_rules.Parents(
                 fields=["event", "user", "voucher"], name="orders_parents"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pricestep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("price__gte", 0)), name="price_steps_price_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pricestep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until__isnull", False), ("first_places__isnull", False), _connector="OR"
-                ),
-                name="price_steps_end",
-                violation_error_message="Say until when, or for how many.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pricestep",
-            constraint=fashionista.common.access.Through(
-                field="ticket_type", may="view", name="price_steps_through_ticket_type"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pricestep",
-            constraint=events.access.May(
-                field="event",
-                may="add change delete",
-                name="price_steps_my_events_sell_event",
-                permission="sell",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pricestep",
-            constraint=fashionista.common.access.Admin(
-                may="view add change delete", name="price_steps_admin"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pricestep",
-            constraint=fashionista.common.database_rules.Agrees(
-                fields=("ticket_type",), name="price_steps_agrees_on_event", on="event"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pricestep",
-            constraint=fashionista.common.audit.Audited(
-                event="event_id", name="price_steps_audit", pk="id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pricestep",
-            constraint=fashionista.common.database_rules.Parents(
-                fields=["ticket_type", "event"], name="price_steps_parents"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="voucher",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["access", "percent", "amount", "fixed"])),
-                name="vouchers_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="voucher",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "access"), ("value__isnull", True)),
-                    models.Q(
-                        ("kind", "percent"),
-                        ("value__gt", 0),
-                        ("value__isnull", False),
-                        ("value__lte", 100),
-                    ),
-                    models.Q(("kind", "amount"), ("value__gt", 0), ("value__isnull", False)),
-                    models.Q(("kind", "fixed"), ("value__gte", 0), ("value__isnull", False)),
-                    _connector="OR",
-                ),
-                name="vouchers_value_fits",
-                violation_error_message="This value does not fit what the code does.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="voucher",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("quantity__isnull", True),
-                    (
-                        "quantity__gte",
-                        django.db.models.expressions.CombinedExpression(
-                            models.F("held"), "+", models.F("sold")
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="vouchers_never_overused",
-                violation_error_message="The code was used for more tickets than that.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="voucher",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("given__gte", 0),
-                    models.Q(
-                        ("budget__isnull", True),
-                        ("budget__gte", models.F("given")),
-                        _connector="OR",
-                    ),
-                ),
-                name="vouchers_within_budget",
-                violation_error_message="More than that was given already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="voucher",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("reserved", 0), ("ticket_type__isnull", False), _connector="OR"
-                ),
-                name="vouchers_reserve_of_a_type",
-                violation_error_message="Places are kept of one type: choose it.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="voucher",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_from__isnull", True),
-                    ("valid_until__isnull", True),
-                    ("valid_until__gt", models.F("valid_from")),
-                    _connector="OR",
-                ),
-                name="vouchers_end_after_start",
-                violation_error_message="A code ends after it begins.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="voucher",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("code__regex", "^[0-9A-Z-]{4,40}$")),
-                name="vouchers_code_is_capital",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="voucher",
-            constraint=models.UniqueConstraint(
-                fields=("event", "code"),
-                name="vouchers_code_once",
-                violation_error_message="This event has such a code.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="voucher",
-            constraint=events.access.May(
-                field="event",
-                may="view change",
-                name="vouchers_my_events_sell_event",
-                permission="sell",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="voucher",
-            constraint=events.access.May(
-                field="event",
-                may="add delete",
-                name="vouchers_my_events_sell_event_unused",
-                permission="sell",
-                title="unused",
-                when=models.Q(("given", 0), ("held", 0), ("reserved", 0), ("sold", 0)),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="voucher",
-            constraint=fashionista.common.access.Admin(may="view change", name="vouchers_admin"),
-        ),
-        migrations.AddConstraint(
-            model_name="voucher",
-            constraint=fashionista.common.access.Admin(
-                may="add delete",
-                name="vouchers_admin_unused",
-                title="unused",
-                when=models.Q(("given", 0), ("held", 0), ("reserved", 0), ("sold", 0)),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="voucher",
-            constraint=fashionista.common.access.System(
-                columns=["held", "given", "reserved"],
-                may="view change",
-                name="vouchers_system_ticketing_checkout",
-                system="ticketing.checkout",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="voucher",
-            constraint=fashionista.common.access.System(
-                columns=["held", "sold", "given"],
-                may="view change",
-                name="vouchers_system_ticketing_payment",
-                system="ticketing.payment",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="voucher",
-            constraint=fashionista.common.access.System(
-                columns=["held", "given", "reserved"],
-                may="view change",
-                name="vouchers_system_ticketing_sweep",
-                system="ticketing.sweep",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="voucher",
-            constraint=fashionista.common.access.System(
-                columns=["reserved"],
-                may="view change",
-                name="vouchers_system_ticketing_allotment",
-                system="ticketing.allotment",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="voucher",
-            constraint=fashionista.common.database_rules.Agrees(
-                fields=("ticket_type",), name="vouchers_agrees_on_event", on="event"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="voucher",
-            constraint=fashionista.common.database_rules.Reserved(
-                fields=("held", "sold", "given", "reserved"),
-                name="vouchers_reserved_held_sold_given_reserved",
-                to=[
-                    "ticketing.checkout",
-                    "ticketing.payment",
-                    "ticketing.sweep",
-                    "ticketing.allotment",
-                ],
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="voucher",
-            constraint=fashionista.common.audit.Audited(
-                event="event_id", name="vouchers_audit", pk="id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="voucher",
-            constraint=fashionista.common.access.System(
-                may="view", name="vouchers_system_common_integrity", system="common.integrity"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="voucher",
-            constraint=fashionista.common.database_rules.Parents(
-                fields=["event", "ticket_type"], name="vouchers_parents"
             ),
         ),
     ]

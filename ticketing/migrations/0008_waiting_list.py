@@ -89,11 +89,131 @@ class Migration(migrations.Migration):
                 ),
                 ("joined_at", models.DateTimeField(verbose_name="joined")),
                 ("offered_at", models.DateTimeField(null=True, verbose_name="offered")),
+                (
+                    "event",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="waiting",
+                        to="events.event",
+                    ),
+                ),
+                (
+                    "order",
+                    models.OneToOneField(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="waiting_entry",
+                        to="ticketing.order",
+                        verbose_name="offer",
+                    ),
+                ),
+                (
+                    "ticket_type",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="waiting_entries",
+                        to="ticketing.tickettype",
+                        verbose_name="ticket type",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="waiting_entries",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "waiting list entry",
                 "verbose_name_plural": "waiting list",
                 "db_table": "waiting_list",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("status", "waiting")),
+                        fields=["ticket_type", "joined_at", "id"],
+                        name="waiting_list_order",
+                    ),
+                    models.Index(fields=["event", "-joined_at"], name="waiting_list_of_event"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["waiting", "offered", "left"])),
+                        name="waiting_list_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("offered_at__isnull", False),
+                                ("order__isnull", False),
+                                ("status", "offered"),
+                            ),
+                            models.Q(
+                                models.Q(("status", "offered"), _negated=True),
+                                ("order__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="waiting_list_offered_is_stamped",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("party__gte", 1), ("party__lte", 50)),
+                        name="waiting_list_party",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "waiting")),
+                        fields=("ticket_type", "email_index"),
+                        name="waiting_list_once",
+                    ),
+                    fashionista.common.access.Own(
+                        field="user", may="view", name="waiting_list_own_user"
+                    ),
+                    events.access.May(
+                        field="event",
+                        may="view",
+                        name="waiting_list_my_events_sell_event",
+                        permission="sell",
+                    ),
+                    fashionista.common.access.Admin(may="view", name="waiting_list_admin"),
+                    fashionista.common.access.System(
+                        may="add",
+                        name="waiting_list_system_ticketing_waiting_join",
+                        system="ticketing.waiting",
+                        title="join",
+                        when=models.Q(("status", "waiting")),
+                    ),
+                    fashionista.common.access.System(
+                        columns=["status", "order", "offered_at"],
+                        may="view change",
+                        name="waiting_list_system_ticketing_waiting",
+                        system="ticketing.waiting",
+                    ),
+                    fashionista.common.database_rules.Agrees(
+                        fields=("ticket_type", "order"),
+                        name="waiting_list_agrees_on_event",
+                        on="event",
+                    ),
+                    fashionista.common.audit.Audited(
+                        event="event_id",
+                        name="waiting_list_audit",
+                        pk="id",
+                        secrets=["email", "email_index", "name", "secret", "secret_index"],
+                    ),
+                    fashionista.common.access.System(
+                        may="view",
+                        name="waiting_list_system_common_integrity",
+                        system="common.integrity",
+                    ),
+                    fashionista.common.database_rules.Parents(
+                        fields=["event", "ticket_type", "user", "order"],
+                        name="waiting_list_parents",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -123,164 +243,6 @@ class Migration(migrations.Migration):
             model_name="tickettype",
             constraint=fashionista.common.database_rules.Reserved(
                 fields=("waiting",), name="ticket_types_reserved_waiting", to=["ticketing.waiting"]
-            ),
-        ),
-        migrations.AddField(
-            model_name="waitingentry",
-            name="event",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="waiting",
-                to="events.event",
-            ),
-        ),
-        migrations.AddField(
-            model_name="waitingentry",
-            name="order",
-            field=models.OneToOneField(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="waiting_entry",
-                to="ticketing.order",
-                verbose_name="offer",
-            ),
-        ),
-        migrations.AddField(
-            model_name="waitingentry",
-            name="ticket_type",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="waiting_entries",
-                to="ticketing.tickettype",
-                verbose_name="ticket type",
-            ),
-        ),
-        migrations.AddField(
-            model_name="waitingentry",
-            name="user",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="waiting_entries",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="waitingentry",
-            index=models.Index(
-                condition=models.Q(("status", "waiting")),
-                fields=["ticket_type", "joined_at", "id"],
-                name="waiting_list_order",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="waitingentry",
-            index=models.Index(fields=["event", "-joined_at"], name="waiting_list_of_event"),
-        ),
-        migrations.AddConstraint(
-            model_name="waitingentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["waiting", "offered", "left"])),
-                name="waiting_list_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="waitingentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("offered_at__isnull", False),
-                        ("order__isnull", False),
-                        ("status", "offered"),
-                    ),
-                    models.Q(
-                        models.Q(("status", "offered"), _negated=True), ("order__isnull", True)
-                    ),
-                    _connector="OR",
-                ),
-                name="waiting_list_offered_is_stamped",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="waitingentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("party__gte", 1), ("party__lte", 50)), name="waiting_list_party"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="waitingentry",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "waiting")),
-                fields=("ticket_type", "email_index"),
-                name="waiting_list_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="waitingentry",
-            constraint=fashionista.common.access.Own(
-                field="user", may="view", name="waiting_list_own_user"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="waitingentry",
-            constraint=events.access.May(
-                field="event",
-                may="view",
-                name="waiting_list_my_events_sell_event",
-                permission="sell",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="waitingentry",
-            constraint=fashionista.common.access.Admin(may="view", name="waiting_list_admin"),
-        ),
-        migrations.AddConstraint(
-            model_name="waitingentry",
-            constraint=fashionista.common.access.System(
-                may="add",
-                name="waiting_list_system_ticketing_waiting_join",
-                system="ticketing.waiting",
-                title="join",
-                when=models.Q(("status", "waiting")),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="waitingentry",
-            constraint=fashionista.common.access.System(
-                columns=["status", "order", "offered_at"],
-                may="view change",
-                name="waiting_list_system_ticketing_waiting",
-                system="ticketing.waiting",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="waitingentry",
-            constraint=fashionista.common.database_rules.Agrees(
-                fields=("ticket_type", "order"), name="waiting_list_agrees_on_event", on="event"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="waitingentry",
-            constraint=fashionista.common.audit.Audited(
-                event="event_id",
-                name="waiting_list_audit",
-                pk="id",
-                secrets=["email", "email_index", "name", "secret", "secret_index"],
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="waitingentry",
-            constraint=fashionista.common.access.System(
-                may="view", name="waiting_list_system_common_integrity", system="common.integrity"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="waitingentry",
-            constraint=fashionista.common.database_rules.Parents(
-                fields=["event", "ticket_type", "user", "order"], name="waiting_list_parents"
             ),
         ),
     ]

@@ -44,11 +44,93 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("created_at", models.DateTimeField(verbose_name="at")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ticket_changes",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ticket_changes",
+                        to="events.event",
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ticket_changes",
+                        to="ticketing.order",
+                    ),
+                ),
+                (
+                    "ticket",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="changes",
+                        to="ticketing.ticket",
+                        verbose_name="ticket",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "change of a ticket",
                 "verbose_name_plural": "changes of tickets",
                 "db_table": "ticket_changes",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "corrected"), ("old_code_index__isnull", True)),
+                            models.Q(("kind", "transferred"), ("old_code_index__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="ticket_changes_passed_on_ends_a_code",
+                    ),
+                    fashionista.common.access.Through(
+                        field="ticket", may="view", name="ticket_changes_through_ticket"
+                    ),
+                    fashionista.common.access.System(
+                        may="add",
+                        name="ticket_changes_system_ticketing_transfer",
+                        system="ticketing.transfer",
+                        when=models.Q(
+                            ("order", fashionista.common.access.OrderScope()),
+                            models.Q(
+                                ("by", fashionista.common.access.Actor()),
+                                ("by__isnull", True),
+                                _connector="OR",
+                            ),
+                        ),
+                    ),
+                    fashionista.common.access.System(
+                        may="view",
+                        name="ticket_changes_system_ticketing_issue",
+                        system="ticketing.issue",
+                    ),
+                    fashionista.common.database_rules.Agrees(
+                        fields=("ticket", "order"),
+                        name="ticket_changes_agrees_on_event",
+                        on="event",
+                    ),
+                    fashionista.common.audit.Audited(
+                        event="event_id",
+                        name="ticket_changes_audit",
+                        pk="id",
+                        secrets=["old_code_index"],
+                    ),
+                    fashionista.common.database_rules.Parents(
+                        fields=["ticket", "order", "event", "by"], name="ticket_changes_parents"
+                    ),
+                ],
             },
         ),
         migrations.RemoveConstraint(
@@ -178,104 +260,6 @@ class Migration(migrations.Migration):
                     "qr_code",
                     "qr_modules",
                 ],
-            ),
-        ),
-        migrations.AddField(
-            model_name="ticketchange",
-            name="by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="ticket_changes",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="ticketchange",
-            name="event",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="ticket_changes",
-                to="events.event",
-            ),
-        ),
-        migrations.AddField(
-            model_name="ticketchange",
-            name="order",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="ticket_changes",
-                to="ticketing.order",
-            ),
-        ),
-        migrations.AddField(
-            model_name="ticketchange",
-            name="ticket",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="changes",
-                to="ticketing.ticket",
-                verbose_name="ticket",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ticketchange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "corrected"), ("old_code_index__isnull", True)),
-                    models.Q(("kind", "transferred"), ("old_code_index__isnull", False)),
-                    _connector="OR",
-                ),
-                name="ticket_changes_passed_on_ends_a_code",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ticketchange",
-            constraint=fashionista.common.access.Through(
-                field="ticket", may="view", name="ticket_changes_through_ticket"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ticketchange",
-            constraint=fashionista.common.access.System(
-                may="add",
-                name="ticket_changes_system_ticketing_transfer",
-                system="ticketing.transfer",
-                when=models.Q(
-                    ("order", fashionista.common.access.OrderScope()),
-                    models.Q(
-                        ("by", fashionista.common.access.Actor()),
-                        ("by__isnull", True),
-                        _connector="OR",
-                    ),
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ticketchange",
-            constraint=fashionista.common.access.System(
-                may="view", name="ticket_changes_system_ticketing_issue", system="ticketing.issue"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ticketchange",
-            constraint=fashionista.common.database_rules.Agrees(
-                fields=("ticket", "order"), name="ticket_changes_agrees_on_event", on="event"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ticketchange",
-            constraint=fashionista.common.audit.Audited(
-                event="event_id", name="ticket_changes_audit", pk="id", secrets=["old_code_index"]
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ticketchange",
-            constraint=fashionista.common.database_rules.Parents(
-                fields=["ticket", "order", "event", "by"], name="ticket_changes_parents"
             ),
         ),
     ]

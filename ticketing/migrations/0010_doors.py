@@ -31,11 +31,49 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("name", models.CharField(max_length=60, verbose_name="name")),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="gates",
+                        to="events.event",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "gate",
                 "verbose_name_plural": "gates",
                 "db_table": "gates",
+                "constraints": [
+                    models.UniqueConstraint(fields=("id", "event"), name="gates_id_event"),
+                    models.UniqueConstraint(
+                        fields=("event", "name"),
+                        name="gates_name_once",
+                        violation_error_message="This event has a gate of that name.",
+                    ),
+                    events.access.May(
+                        field="event",
+                        may="view",
+                        name="gates_my_events_door_event",
+                        permission="door",
+                    ),
+                    events.access.May(
+                        field="event",
+                        may="view add change delete",
+                        name="gates_my_events_programme_event",
+                        permission="programme",
+                    ),
+                    fashionista.common.access.Admin(
+                        may="view add change delete", name="gates_admin"
+                    ),
+                    fashionista.common.audit.Audited(event="event_id", name="gates_audit", pk="id"),
+                    fashionista.common.access.System(
+                        may="view", name="gates_system_common_integrity", system="common.integrity"
+                    ),
+                    fashionista.common.database_rules.Parents(
+                        fields=["event"], name="gates_parents"
+                    ),
+                ],
             },
         ),
         migrations.RemoveConstraint(
@@ -126,13 +164,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="gate",
-            name="event",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="gates", to="events.event"
-            ),
-        ),
-        migrations.AddField(
             model_name="checkin",
             name="gate",
             field=models.ForeignKey(
@@ -202,10 +233,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="gate",
-            constraint=models.UniqueConstraint(fields=("id", "event"), name="gates_id_event"),
-        ),
-        migrations.AddConstraint(
             model_name="checkin",
             constraint=fashionista.common.database_rules.Agrees(
                 fields=("ticket", "gate"), name="check_ins_agrees_on_event", on="event"
@@ -238,53 +265,6 @@ class Migration(migrations.Migration):
             model_name="checkin",
             constraint=fashionista.common.database_rules.Parents(
                 fields=["event", "ticket", "by", "gate"], name="check_ins_parents"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="gate",
-            constraint=models.UniqueConstraint(
-                fields=("event", "name"),
-                name="gates_name_once",
-                violation_error_message="This event has a gate of that name.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="gate",
-            constraint=events.access.May(
-                field="event", may="view", name="gates_my_events_door_event", permission="door"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="gate",
-            constraint=events.access.May(
-                field="event",
-                may="view add change delete",
-                name="gates_my_events_programme_event",
-                permission="programme",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="gate",
-            constraint=fashionista.common.access.Admin(
-                may="view add change delete", name="gates_admin"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="gate",
-            constraint=fashionista.common.audit.Audited(
-                event="event_id", name="gates_audit", pk="id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="gate",
-            constraint=fashionista.common.access.System(
-                may="view", name="gates_system_common_integrity", system="common.integrity"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="gate",
-            constraint=fashionista.common.database_rules.Parents(
-                fields=["event"], name="gates_parents"
             ),
         ),
     ]

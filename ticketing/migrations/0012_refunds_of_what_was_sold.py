@@ -19,6 +19,10 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddConstraint(
+            model_name="refund",
+            constraint=models.UniqueConstraint(fields=("id", "event"), name="refunds_id_event"),
+        ),
         migrations.CreateModel(
             name="SandboxRefund",
             fields=[
@@ -32,11 +36,43 @@ class Migration(migrations.Migration):
                 ("amount", models.DecimalField(decimal_places=2, max_digits=10)),
                 ("state", models.TextField(choices=[("given", "given"), ("refused", "refused")])),
                 ("decided_at", models.DateTimeField()),
+                (
+                    "payment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="refunds",
+                        to="ticketing.sandboxpayment",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "sandbox refund",
                 "verbose_name_plural": "sandbox refunds",
                 "db_table": "sandbox_refunds",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="sandbox_refunds_amount"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["given", "refused"])),
+                        name="sandbox_refunds_state_known",
+                    ),
+                    fashionista.common.access.System(
+                        may="view add change",
+                        name="sandbox_refunds_system_ticketing_sandbox",
+                        system="ticketing.sandbox",
+                    ),
+                    fashionista.common.access.Admin(may="view", name="sandbox_refunds_admin"),
+                    fashionista.common.audit.Audited(name="sandbox_refunds_audit", pk="id"),
+                    fashionista.common.access.System(
+                        may="view",
+                        name="sandbox_refunds_system_common_integrity",
+                        system="common.integrity",
+                    ),
+                    fashionista.common.database_rules.Parents(
+                        fields=["payment"], name="sandbox_refunds_parents"
+                    ),
+                ],
             },
         ),
         migrations.RemoveConstraint(
@@ -195,10 +231,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="refund",
-            constraint=models.UniqueConstraint(fields=("id", "event"), name="refunds_id_event"),
-        ),
-        migrations.AddConstraint(
-            model_name="refund",
             constraint=fashionista.common.access.System(
                 may="add",
                 name="refunds_system_ticketing_refunding_owe",
@@ -306,58 +338,6 @@ class Migration(migrations.Migration):
                     "ticketing.allotment",
                     "ticketing.refunding",
                 ],
-            ),
-        ),
-        migrations.AddField(
-            model_name="sandboxrefund",
-            name="payment",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="refunds",
-                to="ticketing.sandboxpayment",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sandboxrefund",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="sandbox_refunds_amount"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sandboxrefund",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["given", "refused"])),
-                name="sandbox_refunds_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sandboxrefund",
-            constraint=fashionista.common.access.System(
-                may="view add change",
-                name="sandbox_refunds_system_ticketing_sandbox",
-                system="ticketing.sandbox",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sandboxrefund",
-            constraint=fashionista.common.access.Admin(may="view", name="sandbox_refunds_admin"),
-        ),
-        migrations.AddConstraint(
-            model_name="sandboxrefund",
-            constraint=fashionista.common.audit.Audited(name="sandbox_refunds_audit", pk="id"),
-        ),
-        migrations.AddConstraint(
-            model_name="sandboxrefund",
-            constraint=fashionista.common.access.System(
-                may="view",
-                name="sandbox_refunds_system_common_integrity",
-                system="common.integrity",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sandboxrefund",
-            constraint=fashionista.common.database_rules.Parents(
-                fields=["payment"], name="sandbox_refunds_parents"
             ),
         ),
     ]

@@ -34,11 +34,67 @@ class Migration(migrations.Migration):
                 ("reached", models.UUIDField(null=True)),
                 ("started_at", models.DateTimeField(verbose_name="started")),
                 ("finished_at", models.DateTimeField(null=True, verbose_name="finished")),
+                (
+                    "event",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="refund_runs",
+                        to="events.event",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "refunds of a cancelled event",
                 "verbose_name_plural": "refunds of cancelled events",
                 "db_table": "refund_runs",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "total__gte",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("done"), "+", models.F("failed")
+                                ),
+                            )
+                        ),
+                        name="refund_runs_adds_up",
+                    ),
+                    events.access.May(
+                        field="event",
+                        may="view",
+                        name="refund_runs_my_events_refund_event",
+                        permission="refund",
+                    ),
+                    events.access.May(
+                        field="event",
+                        may="view",
+                        name="refund_runs_my_events_finance_event",
+                        permission="finance",
+                    ),
+                    events.access.May(
+                        field="event",
+                        may="view",
+                        name="refund_runs_my_events_programme_event",
+                        permission="programme",
+                    ),
+                    fashionista.common.access.Admin(may="view", name="refund_runs_admin"),
+                    fashionista.common.access.System(
+                        may="view add change",
+                        name="refund_runs_system_ticketing_calloff",
+                        system="ticketing.calloff",
+                    ),
+                    fashionista.common.audit.Audited(
+                        event="event_id", name="refund_runs_audit", pk="id"
+                    ),
+                    fashionista.common.access.System(
+                        may="view",
+                        name="refund_runs_system_common_integrity",
+                        system="common.integrity",
+                    ),
+                    fashionista.common.database_rules.Parents(
+                        fields=["event"], name="refund_runs_parents"
+                    ),
+                ],
             },
         ),
         migrations.RemoveConstraint(
@@ -74,86 +130,6 @@ class Migration(migrations.Migration):
                     ("reason__in", ["too_late", "twice", "organizer", "event_cancelled"])
                 ),
                 name="refunds_reason_known",
-            ),
-        ),
-        migrations.AddField(
-            model_name="refundrun",
-            name="event",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="refund_runs",
-                to="events.event",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="refundrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "total__gte",
-                        django.db.models.expressions.CombinedExpression(
-                            models.F("done"), "+", models.F("failed")
-                        ),
-                    )
-                ),
-                name="refund_runs_adds_up",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="refundrun",
-            constraint=events.access.May(
-                field="event",
-                may="view",
-                name="refund_runs_my_events_refund_event",
-                permission="refund",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="refundrun",
-            constraint=events.access.May(
-                field="event",
-                may="view",
-                name="refund_runs_my_events_finance_event",
-                permission="finance",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="refundrun",
-            constraint=events.access.May(
-                field="event",
-                may="view",
-                name="refund_runs_my_events_programme_event",
-                permission="programme",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="refundrun",
-            constraint=fashionista.common.access.Admin(may="view", name="refund_runs_admin"),
-        ),
-        migrations.AddConstraint(
-            model_name="refundrun",
-            constraint=fashionista.common.access.System(
-                may="view add change",
-                name="refund_runs_system_ticketing_calloff",
-                system="ticketing.calloff",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="refundrun",
-            constraint=fashionista.common.audit.Audited(
-                event="event_id", name="refund_runs_audit", pk="id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="refundrun",
-            constraint=fashionista.common.access.System(
-                may="view", name="refund_runs_system_common_integrity", system="common.integrity"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="refundrun",
-            constraint=fashionista.common.database_rules.Parents(
-                fields=["event"], name="refund_runs_parents"
             ),
         ),
     ]

@@ -59,11 +59,58 @@ class Migration(migrations.Migration):
                         verbose_name="and percent of its price",
                     ),
                 ),
+                (
+                    "event",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="refund_policies",
+                        to="events.event",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "return of tickets",
                 "verbose_name_plural": "return of tickets",
                 "db_table": "refund_policies",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("hours__lte", 8760)), name="refund_policies_hours"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("fee_fixed__gte", 0)), name="refund_policies_fee_fixed"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("fee_percent__gte", 0), ("fee_percent__lte", 100)),
+                        name="refund_policies_fee_percent",
+                    ),
+                    fashionista.common.access.Through(
+                        field="event", may="view", name="refund_policies_through_event"
+                    ),
+                    events.access.May(
+                        field="event",
+                        may="add change delete",
+                        name="refund_policies_my_events_sell_event",
+                        permission="sell",
+                    ),
+                    events.access.May(
+                        field="event",
+                        may="add change delete",
+                        name="refund_policies_my_events_programme_event",
+                        permission="programme",
+                    ),
+                    fashionista.common.access.Admin(
+                        may="view add change delete", name="refund_policies_admin"
+                    ),
+                    fashionista.common.database_rules.Reserved(
+                        fields=("event",), name="refund_policies_reserved_event"
+                    ),
+                    fashionista.common.audit.Audited(
+                        event="event_id", name="refund_policies_audit", pk="id"
+                    ),
+                    fashionista.common.database_rules.Parents(
+                        fields=["event"], name="refund_policies_parents"
+                    ),
+                ],
             },
         ),
         migrations.RemoveConstraint(
@@ -94,82 +141,6 @@ class Migration(migrations.Migration):
                     )
                 ),
                 name="refunds_reason_known",
-            ),
-        ),
-        migrations.AddField(
-            model_name="refundpolicy",
-            name="event",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="refund_policies",
-                to="events.event",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="refundpolicy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("hours__lte", 8760)), name="refund_policies_hours"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="refundpolicy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("fee_fixed__gte", 0)), name="refund_policies_fee_fixed"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="refundpolicy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("fee_percent__gte", 0), ("fee_percent__lte", 100)),
-                name="refund_policies_fee_percent",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="refundpolicy",
-            constraint=fashionista.common.access.Through(
-                field="event", may="view", name="refund_policies_through_event"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="refundpolicy",
-            constraint=events.access.May(
-                field="event",
-                may="add change delete",
-                name="refund_policies_my_events_sell_event",
-                permission="sell",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="refundpolicy",
-            constraint=events.access.May(
-                field="event",
-                may="add change delete",
-                name="refund_policies_my_events_programme_event",
-                permission="programme",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="refundpolicy",
-            constraint=fashionista.common.access.Admin(
-                may="view add change delete", name="refund_policies_admin"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="refundpolicy",
-            constraint=fashionista.common.database_rules.Reserved(
-                fields=("event",), name="refund_policies_reserved_event"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="refundpolicy",
-            constraint=fashionista.common.audit.Audited(
-                event="event_id", name="refund_policies_audit", pk="id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="refundpolicy",
-            constraint=fashionista.common.database_rules.Parents(
-                fields=["event"], name="refund_policies_parents"
             ),
         ),
     ]

@@ -42,6 +42,32 @@ class Migration(migrations.Migration):
                 "verbose_name": "bank statement",
                 "verbose_name_plural": "bank statements",
                 "db_table": "bank_statements",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organizer", "file_hash"), name="bank_statements_once"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("id", "organizer"), name="bank_statements_id_organizer"
+                    ),
+                    events.access.MayFor(
+                        field="organizer",
+                        may="view add",
+                        name="bank_statements_my_organizers_finance_organizer",
+                        permission="finance",
+                    ),
+                    fashionista.common.access.Admin(may="view add", name="bank_statements_admin"),
+                    fashionista.common.audit.Audited(
+                        name="bank_statements_audit", organizer="organizer_id", pk="id"
+                    ),
+                    fashionista.common.access.System(
+                        may="view",
+                        name="bank_statements_system_common_integrity",
+                        system="common.integrity",
+                    ),
+                    fashionista.common.database_rules.Parents(
+                        fields=["organizer"], name="bank_statements_parents"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -111,145 +137,69 @@ class Migration(migrations.Migration):
                 "verbose_name": "bank transaction",
                 "verbose_name_plural": "bank transactions",
                 "db_table": "bank_transactions",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("status", "open")),
+                        fields=["organizer", "-booked_on"],
+                        name="bank_transactions_open",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organizer", "entry_index"), name="bank_transactions_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["open", "confirmed", "dismissed"])),
+                        name="bank_transactions_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status", "open"), ("settled_at__isnull", False), _connector="OR"
+                        ),
+                        name="bank_transactions_settled_is_stamped",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)),
+                        name="bank_transactions_amount_positive",
+                    ),
+                    events.access.MayFor(
+                        field="organizer",
+                        may="view add",
+                        name="bank_transactions_my_organizers_finance_organizer",
+                        permission="finance",
+                    ),
+                    events.access.MayFor(
+                        field="organizer",
+                        may="change",
+                        name="bank_transactions_my_organizers_finance_organizer_settle",
+                        permission="finance",
+                        then=models.Q(("status__in", ["confirmed", "dismissed"])),
+                        title="settle",
+                        when=models.Q(("status", "open")),
+                    ),
+                    fashionista.common.access.Admin(
+                        may="view add change", name="bank_transactions_admin"
+                    ),
+                    fashionista.common.database_rules.Agrees(
+                        fields=("statement",),
+                        name="bank_transactions_agrees_on_organizer",
+                        on="organizer",
+                    ),
+                    fashionista.common.audit.Audited(
+                        name="bank_transactions_audit",
+                        organizer="organizer_id",
+                        pk="id",
+                        secrets=["entry", "entry_index", "remitter", "text"],
+                    ),
+                    fashionista.common.access.System(
+                        may="view",
+                        name="bank_transactions_system_common_integrity",
+                        system="common.integrity",
+                    ),
+                    fashionista.common.database_rules.Parents(
+                        fields=["statement", "organizer"], name="bank_transactions_parents"
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="bankstatement",
-            constraint=models.UniqueConstraint(
-                fields=("organizer", "file_hash"), name="bank_statements_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankstatement",
-            constraint=models.UniqueConstraint(
-                fields=("id", "organizer"), name="bank_statements_id_organizer"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankstatement",
-            constraint=events.access.MayFor(
-                field="organizer",
-                may="view add",
-                name="bank_statements_my_organizers_finance_organizer",
-                permission="finance",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankstatement",
-            constraint=fashionista.common.access.Admin(
-                may="view add", name="bank_statements_admin"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankstatement",
-            constraint=fashionista.common.audit.Audited(
-                name="bank_statements_audit", organizer="organizer_id", pk="id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankstatement",
-            constraint=fashionista.common.access.System(
-                may="view",
-                name="bank_statements_system_common_integrity",
-                system="common.integrity",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankstatement",
-            constraint=fashionista.common.database_rules.Parents(
-                fields=["organizer"], name="bank_statements_parents"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="banktransaction",
-            index=models.Index(
-                condition=models.Q(("status", "open")),
-                fields=["organizer", "-booked_on"],
-                name="bank_transactions_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="banktransaction",
-            constraint=models.UniqueConstraint(
-                fields=("organizer", "entry_index"), name="bank_transactions_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="banktransaction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["open", "confirmed", "dismissed"])),
-                name="bank_transactions_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="banktransaction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("status", "open"), ("settled_at__isnull", False), _connector="OR"
-                ),
-                name="bank_transactions_settled_is_stamped",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="banktransaction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="bank_transactions_amount_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="banktransaction",
-            constraint=events.access.MayFor(
-                field="organizer",
-                may="view add",
-                name="bank_transactions_my_organizers_finance_organizer",
-                permission="finance",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="banktransaction",
-            constraint=events.access.MayFor(
-                field="organizer",
-                may="change",
-                name="bank_transactions_my_organizers_finance_organizer_settle",
-                permission="finance",
-                then=models.Q(("status__in", ["confirmed", "dismissed"])),
-                title="settle",
-                when=models.Q(("status", "open")),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="banktransaction",
-            constraint=fashionista.common.access.Admin(
-                may="view add change", name="bank_transactions_admin"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="banktransaction",
-            constraint=fashionista.common.database_rules.Agrees(
-                fields=("statement",), name="bank_transactions_agrees_on_organizer", on="organizer"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="banktransaction",
-            constraint=fashionista.common.audit.Audited(
-                name="bank_transactions_audit",
-                organizer="organizer_id",
-                pk="id",
-                secrets=["entry", "entry_index", "remitter", "text"],
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="banktransaction",
-            constraint=fashionista.common.access.System(
-                may="view",
-                name="bank_transactions_system_common_integrity",
-                system="common.integrity",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="banktransaction",
-            constraint=fashionista.common.database_rules.Parents(
-                fields=["statement", "organizer"], name="bank_transactions_parents"
-            ),
         ),
     ]

@@ -116,6 +116,110 @@ class Migration(migrations.Migration):
                 "verbose_name": "question",
                 "verbose_name_plural": "questions",
                 "db_table": "questions",
+                "indexes": [models.Index(fields=["event", "position"], name="questions_of_event")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "text",
+                                    "long_text",
+                                    "choice",
+                                    "choices",
+                                    "yes_no",
+                                    "number",
+                                    "date",
+                                ],
+                            )
+                        ),
+                        name="questions_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            django.db.models.lookups.Exact(
+                                models.Func(
+                                    "options",
+                                    function="jsonb_typeof",
+                                    output_field=models.TextField(),
+                                ),
+                                models.Value("array"),
+                            )
+                        ),
+                        name="questions_options_are_a_list",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("kind__in", ["choice", "choices"]),
+                                models.Q(("options", []), _negated=True),
+                            ),
+                            models.Q(
+                                models.Q(("kind__in", ["choice", "choices"]), _negated=True),
+                                ("options", []),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="questions_options_fit",
+                        violation_error_message="Answers that are chosen need options; other answers have none.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("depends_on__isnull", True), ("depends_value", "")),
+                            models.Q(
+                                ("depends_on__isnull", False),
+                                models.Q(("depends_value", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="questions_depend_on_an_answer",
+                        violation_error_message="Say after which question, and after which answer.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("depends_on__isnull", True),
+                            models.Q(("depends_on", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="questions_depend_on_another",
+                    ),
+                    models.UniqueConstraint(fields=("id", "event"), name="questions_id_event"),
+                    fashionista.common.access.Through(
+                        field="event", may="view", name="questions_through_event"
+                    ),
+                    events.access.May(
+                        field="event",
+                        may="add change delete",
+                        name="questions_my_events_sell_event",
+                        permission="sell",
+                    ),
+                    events.access.May(
+                        field="event",
+                        may="add change delete",
+                        name="questions_my_events_programme_event",
+                        permission="programme",
+                    ),
+                    fashionista.common.access.Admin(
+                        may="view add change delete", name="questions_admin"
+                    ),
+                    fashionista.common.database_rules.Agrees(
+                        fields=("ticket_type", "depends_on"),
+                        name="questions_agrees_on_event",
+                        on="event",
+                    ),
+                    fashionista.common.database_rules.Acyclic(
+                        field="depends_on", name="questions_acyclic_depends_on"
+                    ),
+                    fashionista.common.database_rules.Reserved(
+                        fields=("event",), name="questions_reserved_event"
+                    ),
+                    fashionista.common.audit.Audited(
+                        event="event_id", name="questions_audit", pk="id"
+                    ),
+                    fashionista.common.database_rules.Parents(
+                        fields=["event", "ticket_type", "depends_on"], name="questions_parents"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -170,217 +274,51 @@ class Migration(migrations.Migration):
                 "verbose_name": "answer",
                 "verbose_name_plural": "answers",
                 "db_table": "ticket_answers",
+                "indexes": [
+                    models.Index(fields=["question"], name="ticket_answers_of_question"),
+                    models.Index(fields=["order"], name="ticket_answers_of_order"),
+                    models.Index(fields=["event"], name="ticket_answers_of_event"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("ticket", "question"), name="ticket_answers_once"
+                    ),
+                    fashionista.common.access.Through(
+                        field="ticket", may="view", name="ticket_answers_through_ticket"
+                    ),
+                    fashionista.common.access.System(
+                        may="add",
+                        name="ticket_answers_system_ticketing_payment",
+                        system="ticketing.payment",
+                        when=models.Q(("order", fashionista.common.access.OrderScope())),
+                    ),
+                    fashionista.common.access.System(
+                        may="add delete",
+                        name="ticket_answers_system_ticketing_transfer",
+                        system="ticketing.transfer",
+                        when=models.Q(("order", fashionista.common.access.OrderScope())),
+                    ),
+                    fashionista.common.access.System(
+                        columns=["value"],
+                        may="change",
+                        name="ticket_answers_system_ticketing_transfer_correct",
+                        system="ticketing.transfer",
+                        title="correct",
+                        when=models.Q(("order", fashionista.common.access.OrderScope())),
+                    ),
+                    fashionista.common.database_rules.Agrees(
+                        fields=("ticket", "question", "order"),
+                        name="ticket_answers_agrees_on_event",
+                        on="event",
+                    ),
+                    fashionista.common.audit.Audited(
+                        event="event_id", name="ticket_answers_audit", pk="id", secrets=["value"]
+                    ),
+                    fashionista.common.database_rules.Parents(
+                        fields=["ticket", "question", "order", "event"],
+                        name="ticket_answers_parents",
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="question",
-            index=models.Index(fields=["event", "position"], name="questions_of_event"),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        ["text", "long_text", "choice", "choices", "yes_no", "number", "date"],
-                    )
-                ),
-                name="questions_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    django.db.models.lookups.Exact(
-                        models.Func(
-                            "options", function="jsonb_typeof", output_field=models.TextField()
-                        ),
-                        models.Value("array"),
-                    )
-                ),
-                name="questions_options_are_a_list",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("kind__in", ["choice", "choices"]),
-                        models.Q(("options", []), _negated=True),
-                    ),
-                    models.Q(
-                        models.Q(("kind__in", ["choice", "choices"]), _negated=True),
-                        ("options", []),
-                    ),
-                    _connector="OR",
-                ),
-                name="questions_options_fit",
-                violation_error_message="Answers that are chosen need options; other answers have none.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("depends_on__isnull", True), ("depends_value", "")),
-                    models.Q(
-                        ("depends_on__isnull", False),
-                        models.Q(("depends_value", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="questions_depend_on_an_answer",
-                violation_error_message="Say after which question, and after which answer.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("depends_on__isnull", True),
-                    models.Q(("depends_on", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="questions_depend_on_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.UniqueConstraint(fields=("id", "event"), name="questions_id_event"),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=fashionista.common.access.Through(
-                field="event", may="view", name="questions_through_event"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=events.access.May(
-                field="event",
-                may="add change delete",
-                name="questions_my_events_sell_event",
-                permission="sell",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=events.access.May(
-                field="event",
-                may="add change delete",
-                name="questions_my_events_programme_event",
-                permission="programme",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=fashionista.common.access.Admin(
-                may="view add change delete", name="questions_admin"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=fashionista.common.database_rules.Agrees(
-                fields=("ticket_type", "depends_on"), name="questions_agrees_on_event", on="event"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=fashionista.common.database_rules.Acyclic(
-                field="depends_on", name="questions_acyclic_depends_on"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=fashionista.common.database_rules.Reserved(
-                fields=("event",), name="questions_reserved_event"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=fashionista.common.audit.Audited(
-                event="event_id", name="questions_audit", pk="id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=fashionista.common.database_rules.Parents(
-                fields=["event", "ticket_type", "depends_on"], name="questions_parents"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="answer",
-            index=models.Index(fields=["question"], name="ticket_answers_of_question"),
-        ),
-        migrations.AddIndex(
-            model_name="answer",
-            index=models.Index(fields=["order"], name="ticket_answers_of_order"),
-        ),
-        migrations.AddIndex(
-            model_name="answer",
-            index=models.Index(fields=["event"], name="ticket_answers_of_event"),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.UniqueConstraint(
-                fields=("ticket", "question"), name="ticket_answers_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=fashionista.common.access.Through(
-                field="ticket", may="view", name="ticket_answers_through_ticket"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=fashionista.common.access.System(
-                may="add",
-                name="ticket_answers_system_ticketing_payment",
-                system="ticketing.payment",
-                when=models.Q(("order", fashionista.common.access.OrderScope())),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=fashionista.common.access.System(
-                may="add delete",
-                name="ticket_answers_system_ticketing_transfer",
-                system="ticketing.transfer",
-                when=models.Q(("order", fashionista.common.access.OrderScope())),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=fashionista.common.access.System(
-                columns=["value"],
-                may="change",
-                name="ticket_answers_system_ticketing_transfer_correct",
-                system="ticketing.transfer",
-                title="correct",
-                when=models.Q(("order", fashionista.common.access.OrderScope())),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=fashionista.common.database_rules.Agrees(
-                fields=("ticket", "question", "order"),
-                name="ticket_answers_agrees_on_event",
-                on="event",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=fashionista.common.audit.Audited(
-                event="event_id", name="ticket_answers_audit", pk="id", secrets=["value"]
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=fashionista.common.database_rules.Parents(
-                fields=["ticket", "question", "order", "event"], name="ticket_answers_parents"
-            ),
         ),
     ]

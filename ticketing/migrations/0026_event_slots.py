@@ -55,26 +55,113 @@ class Migration(migrations.Migration):
                     "sold",
                     models.PositiveIntegerField(default=0, editable=False, verbose_name="sold"),
                 ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="event_slots",
+                        to="events.event",
+                        verbose_name="event",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "time",
                 "verbose_name_plural": "times",
                 "db_table": "event_slots",
+                "constraints": [
+                    models.UniqueConstraint(fields=("id", "event"), name="event_slots_id_event"),
+                    models.UniqueConstraint(
+                        fields=("event", "starts_at", "name"),
+                        name="event_slots_once",
+                        violation_error_message="This event has such a time already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "quantity__gte",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("held"), "+", models.F("sold")
+                                ),
+                            )
+                        ),
+                        name="event_slots_never_oversold",
+                        violation_error_message="More places than that are held or sold already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("starts_at"))),
+                        name="event_slots_end_after_start",
+                        violation_error_message="A time ends after it begins.",
+                    ),
+                    fashionista.common.access.Through(
+                        field="event", may="view", name="event_slots_through_event"
+                    ),
+                    events.access.May(
+                        field="event",
+                        may="change",
+                        name="event_slots_my_events_sell_event",
+                        permission="sell",
+                    ),
+                    events.access.May(
+                        field="event",
+                        may="add delete",
+                        name="event_slots_my_events_sell_event_unsold",
+                        permission="sell",
+                        title="unsold",
+                        when=models.Q(("held", 0), ("sold", 0)),
+                    ),
+                    fashionista.common.access.Admin(may="change", name="event_slots_admin"),
+                    fashionista.common.access.Admin(
+                        may="add delete",
+                        name="event_slots_admin_unsold",
+                        title="unsold",
+                        when=models.Q(("held", 0), ("sold", 0)),
+                    ),
+                    fashionista.common.access.System(
+                        columns=["held"],
+                        may="change",
+                        name="event_slots_system_ticketing_checkout",
+                        system="ticketing.checkout",
+                    ),
+                    fashionista.common.access.System(
+                        columns=["held", "sold"],
+                        may="view change",
+                        name="event_slots_system_ticketing_payment",
+                        system="ticketing.payment",
+                    ),
+                    fashionista.common.access.System(
+                        columns=["held"],
+                        may="view change",
+                        name="event_slots_system_ticketing_sweep",
+                        system="ticketing.sweep",
+                    ),
+                    fashionista.common.access.System(
+                        columns=["sold"],
+                        may="view change",
+                        name="event_slots_system_ticketing_refunding",
+                        system="ticketing.refunding",
+                    ),
+                    fashionista.common.database_rules.Reserved(
+                        fields=("event",), name="event_slots_reserved_event"
+                    ),
+                    fashionista.common.database_rules.Reserved(
+                        fields=("held", "sold"),
+                        name="event_slots_reserved_held_sold",
+                        to=[
+                            "ticketing.checkout",
+                            "ticketing.payment",
+                            "ticketing.sweep",
+                            "ticketing.refunding",
+                        ],
+                    ),
+                    fashionista.common.audit.Audited(
+                        event="event_id", name="event_slots_audit", pk="id"
+                    ),
+                    fashionista.common.database_rules.Parents(
+                        fields=["event"], name="event_slots_parents"
+                    ),
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name="eventslot",
-            name="event",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="event_slots",
-                to="events.event",
-                verbose_name="event",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventslot",
-            constraint=models.UniqueConstraint(fields=("id", "event"), name="event_slots_id_event"),
         ),
         migrations.RemoveConstraint(
             model_name="checkin",
@@ -258,143 +345,6 @@ class Migration(migrations.Migration):
             constraint=fashionista.common.database_rules.Parents(
                 fields=["ticket_type", "order", "event", "slot", "user", "refund", "resale_order"],
                 name="tickets_parents",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventslot",
-            constraint=models.UniqueConstraint(
-                fields=("event", "starts_at", "name"),
-                name="event_slots_once",
-                violation_error_message="This event has such a time already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventslot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "quantity__gte",
-                        django.db.models.expressions.CombinedExpression(
-                            models.F("held"), "+", models.F("sold")
-                        ),
-                    )
-                ),
-                name="event_slots_never_oversold",
-                violation_error_message="More places than that are held or sold already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventslot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__gt", models.F("starts_at"))),
-                name="event_slots_end_after_start",
-                violation_error_message="A time ends after it begins.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventslot",
-            constraint=fashionista.common.access.Through(
-                field="event", may="view", name="event_slots_through_event"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventslot",
-            constraint=events.access.May(
-                field="event",
-                may="change",
-                name="event_slots_my_events_sell_event",
-                permission="sell",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventslot",
-            constraint=events.access.May(
-                field="event",
-                may="add delete",
-                name="event_slots_my_events_sell_event_unsold",
-                permission="sell",
-                title="unsold",
-                when=models.Q(("held", 0), ("sold", 0)),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventslot",
-            constraint=fashionista.common.access.Admin(may="change", name="event_slots_admin"),
-        ),
-        migrations.AddConstraint(
-            model_name="eventslot",
-            constraint=fashionista.common.access.Admin(
-                may="add delete",
-                name="event_slots_admin_unsold",
-                title="unsold",
-                when=models.Q(("held", 0), ("sold", 0)),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventslot",
-            constraint=fashionista.common.access.System(
-                columns=["held"],
-                may="change",
-                name="event_slots_system_ticketing_checkout",
-                system="ticketing.checkout",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventslot",
-            constraint=fashionista.common.access.System(
-                columns=["held", "sold"],
-                may="view change",
-                name="event_slots_system_ticketing_payment",
-                system="ticketing.payment",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventslot",
-            constraint=fashionista.common.access.System(
-                columns=["held"],
-                may="view change",
-                name="event_slots_system_ticketing_sweep",
-                system="ticketing.sweep",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventslot",
-            constraint=fashionista.common.access.System(
-                columns=["sold"],
-                may="view change",
-                name="event_slots_system_ticketing_refunding",
-                system="ticketing.refunding",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventslot",
-            constraint=fashionista.common.database_rules.Reserved(
-                fields=("event",), name="event_slots_reserved_event"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventslot",
-            constraint=fashionista.common.database_rules.Reserved(
-                fields=("held", "sold"),
-                name="event_slots_reserved_held_sold",
-                to=[
-                    "ticketing.checkout",
-                    "ticketing.payment",
-                    "ticketing.sweep",
-                    "ticketing.refunding",
-                ],
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventslot",
-            constraint=fashionista.common.audit.Audited(
-                event="event_id", name="event_slots_audit", pk="id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventslot",
-            constraint=fashionista.common.database_rules.Parents(
-                fields=["event"], name="event_slots_parents"
             ),
         ),
     ]

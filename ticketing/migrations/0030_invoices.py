@@ -55,11 +55,159 @@ class Migration(migrations.Migration):
                 ("buyer", fashionista.common.encryption.EncryptedJSONField(verbose_name="buyer")),
                 ("settled_at", models.DateTimeField(verbose_name="paid")),
                 ("settled_by", models.CharField(max_length=40, verbose_name="gateway")),
+                (
+                    "corrects",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrections",
+                        to="ticketing.invoice",
+                        verbose_name="corrects",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="invoices",
+                        to="events.event",
+                        verbose_name="event",
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="invoices",
+                        to="ticketing.order",
+                        verbose_name="order",
+                    ),
+                ),
+                (
+                    "organizer",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="invoices",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="organizer",
+                    ),
+                ),
+                (
+                    "refund",
+                    models.OneToOneField(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="credit_note",
+                        to="ticketing.refund",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "invoice",
                 "verbose_name_plural": "invoices",
                 "db_table": "invoices",
+                "indexes": [
+                    models.Index(fields=["event", "-issued_at"], name="invoices_of_event"),
+                    models.Index(fields=["order"], name="invoices_of_order"),
+                    models.Index(fields=["-issued_at"], name="invoices_newest"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("corrects__isnull", True),
+                                ("kind", "invoice"),
+                                ("refund__isnull", True),
+                            ),
+                            models.Q(
+                                ("corrects__isnull", False),
+                                ("kind", "credit_note"),
+                                ("refund__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="invoices_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("total__gt", 0)), name="invoices_total_positive"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sequence__gte", 1)), name="invoices_sequence"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("number__regex", "^([A-Z0-9]+-)*C?[0-9]{6,}$")),
+                        name="invoices_number",
+                    ),
+                    models.UniqueConstraint(fields=("id", "event"), name="invoices_id_event"),
+                    models.UniqueConstraint(
+                        fields=("organizer", "kind", "sequence"), name="invoices_sequence_once"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("organizer", "number"), name="invoices_number_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "invoice")),
+                        fields=("order",),
+                        name="invoices_one_for_an_order",
+                    ),
+                    fashionista.common.access.OrderOf(
+                        field="order", may="view", name="invoices_order_of_order"
+                    ),
+                    events.access.May(
+                        field="event",
+                        may="view",
+                        name="invoices_my_events_finance_event",
+                        permission="finance",
+                    ),
+                    events.access.May(
+                        field="event",
+                        may="view",
+                        name="invoices_my_events_sell_event",
+                        permission="sell",
+                    ),
+                    events.access.May(
+                        field="event",
+                        may="view",
+                        name="invoices_my_events_refund_event",
+                        permission="refund",
+                    ),
+                    fashionista.common.access.Admin(may="view", name="invoices_admin"),
+                    fashionista.common.access.System(
+                        may="view add",
+                        name="invoices_system_ticketing_issue",
+                        system="ticketing.issue",
+                        when=models.Q(("order", fashionista.common.access.OrderScope())),
+                    ),
+                    fashionista.common.database_rules.Agrees(
+                        fields=("order", "refund", "corrects"),
+                        name="invoices_agrees_on_event",
+                        on="event",
+                    ),
+                    fashionista.common.database_rules.Agrees(
+                        fields=("event",), name="invoices_agrees_on_organizer", on="organizer"
+                    ),
+                    fashionista.common.audit.Audited(
+                        event="event_id",
+                        name="invoices_audit",
+                        organizer="organizer_id",
+                        pk="id",
+                        secrets=["buyer", "seller"],
+                    ),
+                    fashionista.common.access.System(
+                        may="view",
+                        name="invoices_system_common_integrity",
+                        system="common.integrity",
+                    ),
+                    fashionista.common.database_rules.Parents(
+                        fields=["organizer", "event", "order", "refund", "corrects"],
+                        name="invoices_parents",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -78,11 +226,58 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("last", models.PositiveIntegerField()),
+                (
+                    "organizer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="invoice_counters",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "invoice counter",
                 "verbose_name_plural": "invoice counters",
                 "db_table": "invoice_counters",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["invoice", "credit_note"])),
+                        name="invoice_counters_kind_known",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("organizer", "kind"), name="invoice_counters_series_once"
+                    ),
+                    fashionista.common.access.System(
+                        may="view add",
+                        name="invoice_counters_system_ticketing_issue",
+                        system="ticketing.issue",
+                    ),
+                    fashionista.common.access.System(
+                        columns=["last"],
+                        may="change",
+                        name="invoice_counters_system_ticketing_issue_count",
+                        system="ticketing.issue",
+                        title="count",
+                    ),
+                    events.access.MayFor(
+                        field="organizer",
+                        may="view",
+                        name="invoice_counters_my_organizers_finance_organizer",
+                        permission="finance",
+                    ),
+                    fashionista.common.access.Admin(may="view", name="invoice_counters_admin"),
+                    fashionista.common.audit.Audited(
+                        name="invoice_counters_audit", organizer="organizer_id", pk="id"
+                    ),
+                    fashionista.common.access.System(
+                        may="view",
+                        name="invoice_counters_system_common_integrity",
+                        system="common.integrity",
+                    ),
+                    fashionista.common.database_rules.Parents(
+                        fields=["organizer"], name="invoice_counters_parents"
+                    ),
+                ],
             },
         ),
         migrations.RemoveConstraint(
@@ -151,285 +346,6 @@ class Migration(migrations.Migration):
                 name="payments_system_ticketing_issue",
                 system="ticketing.issue",
                 when=models.Q(("order", fashionista.common.access.OrderScope())),
-            ),
-        ),
-        migrations.AddField(
-            model_name="invoice",
-            name="corrects",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="corrections",
-                to="ticketing.invoice",
-                verbose_name="corrects",
-            ),
-        ),
-        migrations.AddField(
-            model_name="invoice",
-            name="event",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="invoices",
-                to="events.event",
-                verbose_name="event",
-            ),
-        ),
-        migrations.AddField(
-            model_name="invoice",
-            name="order",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="invoices",
-                to="ticketing.order",
-                verbose_name="order",
-            ),
-        ),
-        migrations.AddField(
-            model_name="invoice",
-            name="organizer",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="invoices",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="organizer",
-            ),
-        ),
-        migrations.AddField(
-            model_name="invoice",
-            name="refund",
-            field=models.OneToOneField(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="credit_note",
-                to="ticketing.refund",
-            ),
-        ),
-        migrations.AddField(
-            model_name="invoicecounter",
-            name="organizer",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="invoice_counters",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(fields=["event", "-issued_at"], name="invoices_of_event"),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(fields=["order"], name="invoices_of_order"),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(fields=["-issued_at"], name="invoices_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("corrects__isnull", True), ("kind", "invoice"), ("refund__isnull", True)
-                    ),
-                    models.Q(
-                        ("corrects__isnull", False),
-                        ("kind", "credit_note"),
-                        ("refund__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="invoices_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("total__gt", 0)), name="invoices_total_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sequence__gte", 1)), name="invoices_sequence"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__regex", "^([A-Z0-9]+-)*C?[0-9]{6,}$")),
-                name="invoices_number",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=models.UniqueConstraint(fields=("id", "event"), name="invoices_id_event"),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=models.UniqueConstraint(
-                fields=("organizer", "kind", "sequence"), name="invoices_sequence_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=models.UniqueConstraint(
-                fields=("organizer", "number"), name="invoices_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind", "invoice")),
-                fields=("order",),
-                name="invoices_one_for_an_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=fashionista.common.access.OrderOf(
-                field="order", may="view", name="invoices_order_of_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=events.access.May(
-                field="event",
-                may="view",
-                name="invoices_my_events_finance_event",
-                permission="finance",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=events.access.May(
-                field="event", may="view", name="invoices_my_events_sell_event", permission="sell"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=events.access.May(
-                field="event",
-                may="view",
-                name="invoices_my_events_refund_event",
-                permission="refund",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=fashionista.common.access.Admin(may="view", name="invoices_admin"),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=fashionista.common.access.System(
-                may="view add",
-                name="invoices_system_ticketing_issue",
-                system="ticketing.issue",
-                when=models.Q(("order", fashionista.common.access.OrderScope())),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=fashionista.common.database_rules.Agrees(
-                fields=("order", "refund", "corrects"), name="invoices_agrees_on_event", on="event"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=fashionista.common.database_rules.Agrees(
-                fields=("event",), name="invoices_agrees_on_organizer", on="organizer"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=fashionista.common.audit.Audited(
-                event="event_id",
-                name="invoices_audit",
-                organizer="organizer_id",
-                pk="id",
-                secrets=["buyer", "seller"],
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=fashionista.common.access.System(
-                may="view", name="invoices_system_common_integrity", system="common.integrity"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=fashionista.common.database_rules.Parents(
-                fields=["organizer", "event", "order", "refund", "corrects"],
-                name="invoices_parents",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoicecounter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["invoice", "credit_note"])),
-                name="invoice_counters_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoicecounter",
-            constraint=models.UniqueConstraint(
-                fields=("organizer", "kind"), name="invoice_counters_series_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoicecounter",
-            constraint=fashionista.common.access.System(
-                may="view add",
-                name="invoice_counters_system_ticketing_issue",
-                system="ticketing.issue",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoicecounter",
-            constraint=fashionista.common.access.System(
-                columns=["last"],
-                may="change",
-                name="invoice_counters_system_ticketing_issue_count",
-                system="ticketing.issue",
-                title="count",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoicecounter",
-            constraint=events.access.MayFor(
-                field="organizer",
-                may="view",
-                name="invoice_counters_my_organizers_finance_organizer",
-                permission="finance",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoicecounter",
-            constraint=fashionista.common.access.Admin(may="view", name="invoice_counters_admin"),
-        ),
-        migrations.AddConstraint(
-            model_name="invoicecounter",
-            constraint=fashionista.common.audit.Audited(
-                name="invoice_counters_audit", organizer="organizer_id", pk="id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoicecounter",
-            constraint=fashionista.common.access.System(
-                may="view",
-                name="invoice_counters_system_common_integrity",
-                system="common.integrity",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoicecounter",
-            constraint=fashionista.common.database_rules.Parents(
-                fields=["organizer"], name="invoice_counters_parents"
             ),
         ),
     ]

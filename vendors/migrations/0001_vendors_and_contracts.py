@@ -106,6 +106,113 @@ class Migration(migrations.Migration):
                 "verbose_name": "vendor",
                 "verbose_name_plural": "vendors",
                 "db_table": "vendors",
+                "indexes": [
+                    models.Index(fields=["organizer", "status"], name="vendors_of_organizer")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["active", "inactive"])),
+                        name="vendors_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "type__contained_by",
+                                [
+                                    "catering",
+                                    "flowers",
+                                    "hair_makeup",
+                                    "lighting",
+                                    "photo_video",
+                                    "print",
+                                    "security",
+                                    "sound",
+                                    "staging",
+                                    "transport",
+                                    "other",
+                                ],
+                            )
+                        ),
+                        name="vendors_type_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("type", []), _negated=True),
+                        name="vendors_do_something",
+                        violation_error_message="Say what this vendor does.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True),
+                        name="vendors_are_named",
+                        violation_error_message="A vendor has a name.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("rating__isnull", True),
+                            models.Q(("rating__gte", 1), ("rating__lte", 5)),
+                            _connector="OR",
+                        ),
+                        name="vendors_rating_of_five",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("organizer"),
+                        django.db.models.functions.text.Lower("name"),
+                        name="vendors_name_once",
+                        violation_error_message="There is a vendor of that name already.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("id", "organizer"), name="vendors_id_organizer"
+                    ),
+                    events.access.MayFor(
+                        field="organizer",
+                        may="view change delete",
+                        name="vendors_my_organizers_vendors_organizer",
+                        permission="vendors",
+                    ),
+                    events.access.MayFor(
+                        field="organizer",
+                        may="add",
+                        name="vendors_my_organizers_vendors_organizer_new",
+                        permission="vendors",
+                        title="new",
+                        when=models.Q(("rating__isnull", True)),
+                    ),
+                    fashionista.common.access.Admin(may="view change delete", name="vendors_admin"),
+                    fashionista.common.access.Admin(
+                        may="add",
+                        name="vendors_admin_new",
+                        title="new",
+                        when=models.Q(("rating__isnull", True)),
+                    ),
+                    fashionista.common.access.System(
+                        may="view", name="vendors_system_vendors_hiring", system="vendors.hiring"
+                    ),
+                    fashionista.common.access.System(
+                        columns=["rating"],
+                        may="view change",
+                        name="vendors_system_vendors_rating",
+                        system="vendors.rating",
+                    ),
+                    fashionista.common.database_rules.Reserved(
+                        fields=("organizer",), name="vendors_reserved_organizer", to=["admin"]
+                    ),
+                    fashionista.common.database_rules.Reserved(
+                        fields=("rating",), name="vendors_reserved_rating", to=["vendors.rating"]
+                    ),
+                    fashionista.common.audit.Audited(
+                        name="vendors_audit",
+                        organizer="organizer_id",
+                        pk="id",
+                        secrets=["contact_info", "meta_data"],
+                    ),
+                    fashionista.common.access.System(
+                        may="view",
+                        name="vendors_system_common_integrity",
+                        system="common.integrity",
+                    ),
+                    fashionista.common.database_rules.Parents(
+                        fields=["organizer"], name="vendors_parents"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -197,6 +304,123 @@ class Migration(migrations.Migration):
                 "verbose_name": "vendor contract",
                 "verbose_name_plural": "vendor contracts",
                 "db_table": "vendor_contracts",
+                "indexes": [
+                    models.Index(fields=["event", "status"], name="vendor_contracts_of_event")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status__in", ["draft", "active", "completed", "cancelled"])
+                        ),
+                        name="vendor_contracts_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("end_date__gt", models.F("start_date"))),
+                        name="vendor_contracts_end_after_start",
+                        violation_error_message="A contract ends after it starts.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                models.Q(("status", "draft"), _negated=True),
+                                ("signed_at__isnull", True),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                models.Q(("status__in", ["active", "completed"]), _negated=True),
+                                ("signed_at__isnull", False),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="vendor_contracts_signed_is_stamped",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("completed_at__isnull", False), ("status", "completed")),
+                            models.Q(
+                                models.Q(("status", "completed"), _negated=True),
+                                ("completed_at__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="vendor_contracts_completed_is_stamped",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("cancelled_at__isnull", False), ("status", "cancelled")),
+                            models.Q(
+                                models.Q(("status", "cancelled"), _negated=True),
+                                ("cancelled_at__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="vendor_contracts_cancelled_is_stamped",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "active")),
+                        fields=("event", "vendor"),
+                        name="vendor_contracts_one_active",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("id", "event"), name="vendor_contracts_id_event"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("id", "vendor"), name="vendor_contracts_id_vendor"
+                    ),
+                    events.access.May(
+                        field="event",
+                        may="view",
+                        name="vendor_contracts_my_events_vendors_event",
+                        permission="vendors",
+                    ),
+                    events.access.May(
+                        field="event",
+                        may="add change delete",
+                        name="vendor_contracts_my_events_vendors_event_draft",
+                        permission="vendors",
+                        title="draft",
+                        when=models.Q(("status", "draft")),
+                    ),
+                    events.access.May(
+                        field="event",
+                        may="view",
+                        name="vendor_contracts_my_events_finance_event",
+                        permission="finance",
+                    ),
+                    fashionista.common.access.Admin(may="view", name="vendor_contracts_admin"),
+                    fashionista.common.access.Admin(
+                        may="add change delete",
+                        name="vendor_contracts_admin_draft",
+                        title="draft",
+                        when=models.Q(("status", "draft")),
+                    ),
+                    fashionista.common.access.System(
+                        columns=["status", "signed_at", "completed_at", "cancelled_at"],
+                        may="view change",
+                        name="vendor_contracts_system_vendors_hiring",
+                        system="vendors.hiring",
+                    ),
+                    fashionista.common.database_rules.Agrees(
+                        fields=("event", "vendor"),
+                        name="vendor_contracts_agrees_on_organizer",
+                        on="organizer",
+                    ),
+                    fashionista.common.audit.Audited(
+                        event="event_id",
+                        name="vendor_contracts_audit",
+                        organizer="organizer_id",
+                        pk="id",
+                        secrets=["meta_data", "terms"],
+                    ),
+                    fashionista.common.access.System(
+                        may="view",
+                        name="vendor_contracts_system_common_integrity",
+                        system="common.integrity",
+                    ),
+                    fashionista.common.database_rules.Parents(
+                        fields=["organizer", "vendor", "event"], name="vendor_contracts_parents"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -254,6 +478,47 @@ class Migration(migrations.Migration):
                 "verbose_name": "vendor's service",
                 "verbose_name_plural": "vendors' services",
                 "db_table": "vendor_services",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True),
+                        name="vendor_services_are_named",
+                        violation_error_message="A service has a name.",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("vendor"),
+                        django.db.models.functions.text.Lower("name"),
+                        name="vendor_services_name_once",
+                        violation_error_message="This vendor has a service of that name already.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("id", "vendor"), name="vendor_services_id_vendor"
+                    ),
+                    events.access.MayFor(
+                        field="organizer",
+                        may="view add change delete",
+                        name="vendor_services_my_organizers_vendors_organizer",
+                        permission="vendors",
+                    ),
+                    fashionista.common.access.Admin(
+                        may="view add change delete", name="vendor_services_admin"
+                    ),
+                    fashionista.common.database_rules.Agrees(
+                        fields=("vendor",),
+                        name="vendor_services_agrees_on_organizer",
+                        on="organizer",
+                    ),
+                    fashionista.common.audit.Audited(
+                        name="vendor_services_audit", organizer="organizer_id", pk="id"
+                    ),
+                    fashionista.common.access.System(
+                        may="view",
+                        name="vendor_services_system_common_integrity",
+                        system="common.integrity",
+                    ),
+                    fashionista.common.database_rules.Parents(
+                        fields=["organizer", "vendor"], name="vendor_services_parents"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -365,560 +630,130 @@ class Migration(migrations.Migration):
                 "verbose_name": "vendor booking",
                 "verbose_name_plural": "vendor bookings",
                 "db_table": "event_vendors",
-            },
-        ),
-        migrations.AddIndex(
-            model_name="vendor",
-            index=models.Index(fields=["organizer", "status"], name="vendors_of_organizer"),
-        ),
-        migrations.AddConstraint(
-            model_name="vendor",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["active", "inactive"])),
-                name="vendors_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vendor",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "type__contained_by",
-                        [
-                            "catering",
-                            "flowers",
-                            "hair_makeup",
-                            "lighting",
-                            "photo_video",
-                            "print",
-                            "security",
-                            "sound",
-                            "staging",
-                            "transport",
-                            "other",
+                "indexes": [
+                    models.Index(fields=["event", "status"], name="event_vendors_of_event")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status__in", ["pending", "confirmed", "completed", "cancelled"])
+                        ),
+                        name="event_vendors_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                models.Q(("status", "pending"), _negated=True),
+                                ("confirmed_at__isnull", True),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                models.Q(("status__in", ["confirmed", "completed"]), _negated=True),
+                                ("confirmed_at__isnull", False),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="event_vendors_confirmed_is_stamped",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("confirmed_at__isnull", True), ("contract__isnull", True)),
+                            models.Q(("confirmed_at__isnull", False), ("contract__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="event_vendors_confirmed_by_contract",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("completed_at__isnull", False), ("status", "completed")),
+                            models.Q(
+                                models.Q(("status", "completed"), _negated=True),
+                                ("completed_at__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="event_vendors_completed_is_stamped",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("cancelled_at__isnull", False), ("status", "cancelled")),
+                            models.Q(
+                                models.Q(("status", "cancelled"), _negated=True),
+                                ("cancelled_at__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="event_vendors_cancelled_is_stamped",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status__in", ["pending", "confirmed"])),
+                        fields=("event", "service"),
+                        name="event_vendors_one_live",
+                        violation_error_message="This service is booked for this event already.",
+                    ),
+                    events.access.May(
+                        field="event",
+                        may="view",
+                        name="event_vendors_my_events_vendors_event",
+                        permission="vendors",
+                    ),
+                    events.access.May(
+                        field="event",
+                        may="add change delete",
+                        name="event_vendors_my_events_vendors_event_pending",
+                        permission="vendors",
+                        title="pending",
+                        when=models.Q(("status", "pending")),
+                    ),
+                    fashionista.common.access.Admin(may="view", name="event_vendors_admin"),
+                    fashionista.common.access.Admin(
+                        may="add change delete",
+                        name="event_vendors_admin_pending",
+                        title="pending",
+                        when=models.Q(("status", "pending")),
+                    ),
+                    fashionista.common.access.System(
+                        columns=[
+                            "status",
+                            "contract",
+                            "confirmed_at",
+                            "completed_at",
+                            "cancelled_at",
                         ],
-                    )
-                ),
-                name="vendors_type_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vendor",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("type", []), _negated=True),
-                name="vendors_do_something",
-                violation_error_message="Say what this vendor does.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vendor",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True),
-                name="vendors_are_named",
-                violation_error_message="A vendor has a name.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vendor",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("rating__isnull", True),
-                    models.Q(("rating__gte", 1), ("rating__lte", 5)),
-                    _connector="OR",
-                ),
-                name="vendors_rating_of_five",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vendor",
-            constraint=models.UniqueConstraint(
-                models.F("organizer"),
-                django.db.models.functions.text.Lower("name"),
-                name="vendors_name_once",
-                violation_error_message="There is a vendor of that name already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vendor",
-            constraint=models.UniqueConstraint(
-                fields=("id", "organizer"), name="vendors_id_organizer"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vendor",
-            constraint=events.access.MayFor(
-                field="organizer",
-                may="view change delete",
-                name="vendors_my_organizers_vendors_organizer",
-                permission="vendors",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vendor",
-            constraint=events.access.MayFor(
-                field="organizer",
-                may="add",
-                name="vendors_my_organizers_vendors_organizer_new",
-                permission="vendors",
-                title="new",
-                when=models.Q(("rating__isnull", True)),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vendor",
-            constraint=fashionista.common.access.Admin(
-                may="view change delete", name="vendors_admin"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vendor",
-            constraint=fashionista.common.access.Admin(
-                may="add",
-                name="vendors_admin_new",
-                title="new",
-                when=models.Q(("rating__isnull", True)),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vendor",
-            constraint=fashionista.common.access.System(
-                may="view", name="vendors_system_vendors_hiring", system="vendors.hiring"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vendor",
-            constraint=fashionista.common.access.System(
-                columns=["rating"],
-                may="view change",
-                name="vendors_system_vendors_rating",
-                system="vendors.rating",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vendor",
-            constraint=fashionista.common.database_rules.Reserved(
-                fields=("organizer",), name="vendors_reserved_organizer", to=["admin"]
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vendor",
-            constraint=fashionista.common.database_rules.Reserved(
-                fields=("rating",), name="vendors_reserved_rating", to=["vendors.rating"]
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vendor",
-            constraint=fashionista.common.audit.Audited(
-                name="vendors_audit",
-                organizer="organizer_id",
-                pk="id",
-                secrets=["contact_info", "meta_data"],
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vendor",
-            constraint=fashionista.common.access.System(
-                may="view", name="vendors_system_common_integrity", system="common.integrity"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vendor",
-            constraint=fashionista.common.database_rules.Parents(
-                fields=["organizer"], name="vendors_parents"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="vendorcontract",
-            index=models.Index(fields=["event", "status"], name="vendor_contracts_of_event"),
-        ),
-        migrations.AddConstraint(
-            model_name="vendorcontract",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["draft", "active", "completed", "cancelled"])),
-                name="vendor_contracts_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vendorcontract",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("end_date__gt", models.F("start_date"))),
-                name="vendor_contracts_end_after_start",
-                violation_error_message="A contract ends after it starts.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vendorcontract",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        models.Q(("status", "draft"), _negated=True),
-                        ("signed_at__isnull", True),
-                        _connector="OR",
+                        may="view change",
+                        name="event_vendors_system_vendors_hiring",
+                        system="vendors.hiring",
                     ),
-                    models.Q(
-                        models.Q(("status__in", ["active", "completed"]), _negated=True),
-                        ("signed_at__isnull", False),
-                        _connector="OR",
+                    fashionista.common.database_rules.Agrees(
+                        fields=("event", "vendor"),
+                        name="event_vendors_agrees_on_organizer",
+                        on="organizer",
                     ),
-                ),
-                name="vendor_contracts_signed_is_stamped",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vendorcontract",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("completed_at__isnull", False), ("status", "completed")),
-                    models.Q(
-                        models.Q(("status", "completed"), _negated=True),
-                        ("completed_at__isnull", True),
+                    fashionista.common.database_rules.Agrees(
+                        fields=("service", "contract"),
+                        name="event_vendors_agrees_on_vendor",
+                        on="vendor",
                     ),
-                    _connector="OR",
-                ),
-                name="vendor_contracts_completed_is_stamped",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vendorcontract",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("cancelled_at__isnull", False), ("status", "cancelled")),
-                    models.Q(
-                        models.Q(("status", "cancelled"), _negated=True),
-                        ("cancelled_at__isnull", True),
+                    fashionista.common.database_rules.Agrees(
+                        fields=("contract",), name="event_vendors_agrees_on_event", on="event"
                     ),
-                    _connector="OR",
-                ),
-                name="vendor_contracts_cancelled_is_stamped",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vendorcontract",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "active")),
-                fields=("event", "vendor"),
-                name="vendor_contracts_one_active",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vendorcontract",
-            constraint=models.UniqueConstraint(
-                fields=("id", "event"), name="vendor_contracts_id_event"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vendorcontract",
-            constraint=models.UniqueConstraint(
-                fields=("id", "vendor"), name="vendor_contracts_id_vendor"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vendorcontract",
-            constraint=events.access.May(
-                field="event",
-                may="view",
-                name="vendor_contracts_my_events_vendors_event",
-                permission="vendors",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vendorcontract",
-            constraint=events.access.May(
-                field="event",
-                may="add change delete",
-                name="vendor_contracts_my_events_vendors_event_draft",
-                permission="vendors",
-                title="draft",
-                when=models.Q(("status", "draft")),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vendorcontract",
-            constraint=events.access.May(
-                field="event",
-                may="view",
-                name="vendor_contracts_my_events_finance_event",
-                permission="finance",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vendorcontract",
-            constraint=fashionista.common.access.Admin(may="view", name="vendor_contracts_admin"),
-        ),
-        migrations.AddConstraint(
-            model_name="vendorcontract",
-            constraint=fashionista.common.access.Admin(
-                may="add change delete",
-                name="vendor_contracts_admin_draft",
-                title="draft",
-                when=models.Q(("status", "draft")),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vendorcontract",
-            constraint=fashionista.common.access.System(
-                columns=["status", "signed_at", "completed_at", "cancelled_at"],
-                may="view change",
-                name="vendor_contracts_system_vendors_hiring",
-                system="vendors.hiring",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vendorcontract",
-            constraint=fashionista.common.database_rules.Agrees(
-                fields=("event", "vendor"),
-                name="vendor_contracts_agrees_on_organizer",
-                on="organizer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vendorcontract",
-            constraint=fashionista.common.audit.Audited(
-                event="event_id",
-                name="vendor_contracts_audit",
-                organizer="organizer_id",
-                pk="id",
-                secrets=["meta_data", "terms"],
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vendorcontract",
-            constraint=fashionista.common.access.System(
-                may="view",
-                name="vendor_contracts_system_common_integrity",
-                system="common.integrity",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vendorcontract",
-            constraint=fashionista.common.database_rules.Parents(
-                fields=["organizer", "vendor", "event"], name="vendor_contracts_parents"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vendorservice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True),
-                name="vendor_services_are_named",
-                violation_error_message="A service has a name.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vendorservice",
-            constraint=models.UniqueConstraint(
-                models.F("vendor"),
-                django.db.models.functions.text.Lower("name"),
-                name="vendor_services_name_once",
-                violation_error_message="This vendor has a service of that name already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vendorservice",
-            constraint=models.UniqueConstraint(
-                fields=("id", "vendor"), name="vendor_services_id_vendor"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vendorservice",
-            constraint=events.access.MayFor(
-                field="organizer",
-                may="view add change delete",
-                name="vendor_services_my_organizers_vendors_organizer",
-                permission="vendors",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vendorservice",
-            constraint=fashionista.common.access.Admin(
-                may="view add change delete", name="vendor_services_admin"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vendorservice",
-            constraint=fashionista.common.database_rules.Agrees(
-                fields=("vendor",), name="vendor_services_agrees_on_organizer", on="organizer"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vendorservice",
-            constraint=fashionista.common.audit.Audited(
-                name="vendor_services_audit", organizer="organizer_id", pk="id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vendorservice",
-            constraint=fashionista.common.access.System(
-                may="view",
-                name="vendor_services_system_common_integrity",
-                system="common.integrity",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vendorservice",
-            constraint=fashionista.common.database_rules.Parents(
-                fields=["organizer", "vendor"], name="vendor_services_parents"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="eventvendor",
-            index=models.Index(fields=["event", "status"], name="event_vendors_of_event"),
-        ),
-        migrations.AddConstraint(
-            model_name="eventvendor",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("status__in", ["pending", "confirmed", "completed", "cancelled"])
-                ),
-                name="event_vendors_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventvendor",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        models.Q(("status", "pending"), _negated=True),
-                        ("confirmed_at__isnull", True),
-                        _connector="OR",
+                    fashionista.common.audit.Audited(
+                        event="event_id",
+                        name="event_vendors_audit",
+                        organizer="organizer_id",
+                        pk="id",
+                        secrets=["meta_data", "requirements"],
                     ),
-                    models.Q(
-                        models.Q(("status__in", ["confirmed", "completed"]), _negated=True),
-                        ("confirmed_at__isnull", False),
-                        _connector="OR",
+                    fashionista.common.access.System(
+                        may="view",
+                        name="event_vendors_system_common_integrity",
+                        system="common.integrity",
                     ),
-                ),
-                name="event_vendors_confirmed_is_stamped",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventvendor",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("confirmed_at__isnull", True), ("contract__isnull", True)),
-                    models.Q(("confirmed_at__isnull", False), ("contract__isnull", False)),
-                    _connector="OR",
-                ),
-                name="event_vendors_confirmed_by_contract",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventvendor",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("completed_at__isnull", False), ("status", "completed")),
-                    models.Q(
-                        models.Q(("status", "completed"), _negated=True),
-                        ("completed_at__isnull", True),
+                    fashionista.common.database_rules.Parents(
+                        fields=["organizer", "event", "vendor", "service", "contract"],
+                        name="event_vendors_parents",
                     ),
-                    _connector="OR",
-                ),
-                name="event_vendors_completed_is_stamped",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventvendor",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("cancelled_at__isnull", False), ("status", "cancelled")),
-                    models.Q(
-                        models.Q(("status", "cancelled"), _negated=True),
-                        ("cancelled_at__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="event_vendors_cancelled_is_stamped",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventvendor",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status__in", ["pending", "confirmed"])),
-                fields=("event", "service"),
-                name="event_vendors_one_live",
-                violation_error_message="This service is booked for this event already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventvendor",
-            constraint=events.access.May(
-                field="event",
-                may="view",
-                name="event_vendors_my_events_vendors_event",
-                permission="vendors",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventvendor",
-            constraint=events.access.May(
-                field="event",
-                may="add change delete",
-                name="event_vendors_my_events_vendors_event_pending",
-                permission="vendors",
-                title="pending",
-                when=models.Q(("status", "pending")),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventvendor",
-            constraint=fashionista.common.access.Admin(may="view", name="event_vendors_admin"),
-        ),
-        migrations.AddConstraint(
-            model_name="eventvendor",
-            constraint=fashionista.common.access.Admin(
-                may="add change delete",
-                name="event_vendors_admin_pending",
-                title="pending",
-                when=models.Q(("status", "pending")),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventvendor",
-            constraint=fashionista.common.access.System(
-                columns=["status", "contract", "confirmed_at", "completed_at", "cancelled_at"],
-                may="view change",
-                name="event_vendors_system_vendors_hiring",
-                system="vendors.hiring",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventvendor",
-            constraint=fashionista.common.database_rules.Agrees(
-                fields=("event", "vendor"), name="event_vendors_agrees_on_organizer", on="organizer"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventvendor",
-            constraint=fashionista.common.database_rules.Agrees(
-                fields=("service", "contract"), name="event_vendors_agrees_on_vendor", on="vendor"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventvendor",
-            constraint=fashionista.common.database_rules.Agrees(
-                fields=("contract",), name="event_vendors_agrees_on_event", on="event"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventvendor",
-            constraint=fashionista.common.audit.Audited(
-                event="event_id",
-                name="event_vendors_audit",
-                organizer="organizer_id",
-                pk="id",
-                secrets=["meta_data", "requirements"],
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventvendor",
-            constraint=fashionista.common.access.System(
-                may="view", name="event_vendors_system_common_integrity", system="common.integrity"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventvendor",
-            constraint=fashionista.common.database_rules.Parents(
-                fields=["organizer", "event", "vendor", "service", "contract"],
-                name="event_vendors_parents",
-            ),
+                ],
+            },
         ),
     ]
