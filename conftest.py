@@ -61,4 +61,19 @@ def world(world_of_the_module, db):
 
     Made once a module; each test changes rows in a savepoint and gets objects of its own.
     """
-    return copy.deepcopy(world_of_the_module)
+    return Copies(world_of_the_module)
+
+
+class Copies:
+    """Copies of what it is asked for, by name or key; they hang together as the originals do."""
+
+    def __init__(self, originals):
+        self._originals, self._copied = originals, {}
+
+    def __getattr__(self, name):
+        if name.startswith("_"):  # it is copied itself
+            raise AttributeError(name)
+        setattr(self, name, copy.deepcopy(getattr(self._originals, name), self._copied))
+        return self.__dict__[name]
+
+    __getitem__ = __getattr__

@@ -120,7 +120,7 @@ def as_role(role, world):
     with contextlib.ExitStack() as stack:
         stack.enter_context(acting_as(getattr(world, person, None)))
         if order or system:
-            stack.enter_context(order_in_scope(keys(world)[order or "guest_a"]))
+            stack.enter_context(order_in_scope(Keys(world)[order or "guest_a"]))
         if system:
             stack.enter_context(acting_as(system))
         yield
@@ -197,8 +197,15 @@ def outcome(cursor, sql):
         transaction.savepoint_rollback(point)
 
 
-def keys(world):
-    return {name: thing.pk for name, thing in vars(world).items()} | {"new": NEW_ORDER}
+class Keys(dict):
+    """The keys of what is in the world, by its name there: what statements have in braces."""
+
+    def __init__(self, world):
+        super().__init__(new=NEW_ORDER)
+        self.world = world
+
+    def __missing__(self, name):
+        return getattr(self.world, name).pk
 
 
 def measure(cursor, world, table):
@@ -206,7 +213,7 @@ def measure(cursor, world, table):
     for role, about, sql in REFUSED + ALLOWED:
         if about == table:
             with as_role(role, world):
-                yield (role, sql), outcome(cursor, sql.format(**keys(world)))
+                yield (role, sql), outcome(cursor, sql.format_map(Keys(world)))
     for model in guarded_models():
         if model._meta.db_table == table:
             with everything():

@@ -5,7 +5,7 @@ from django.db import connection
 
 from fashionista.common.testing import everything
 
-from .matrix import EXPECTED, GUARDED, TABLES, guarded_models, keys, measure, outcome, prepare
+from .matrix import EXPECTED, GUARDED, TABLES, Keys, guarded_models, measure, outcome, prepare
 from .statements import ALLOWED, BROKEN, REFUSED
 
 # Django's checks that a count is not negative, where a constraint of ours asks for more.
@@ -51,7 +51,7 @@ def test_the_matrix_knows_every_guarded_table():
 
 def test_rows_that_cannot_be_are_refused_each_by_its_constraint(cursor, world):
     with everything():
-        found = {name: outcome(cursor, sql.format(**keys(world))) for name, sql in BROKEN.items()}
+        found = {name: outcome(cursor, sql.format_map(Keys(world))) for name, sql in BROKEN.items()}
 
     assert found == {name: name for name in BROKEN}
 

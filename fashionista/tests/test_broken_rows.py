@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from fashionista.common.integrity import blind_spots, violations
 from fashionista.common.testing import NOON
 
-from .matrix import keys, let_rows_disagree
+from .matrix import Keys, let_rows_disagree
 from .statements.writing import changed
 
 HOUR_AGO = "now() - interval '61 minutes'"
@@ -168,7 +168,7 @@ def test_each_broken_row_is_noticed_by_its_invariants_and_no_other(owners_world)
         for statements, _ in BROKEN:
             point = transaction.savepoint()
             for sql in statements:
-                cursor.execute(sql.format(**keys(owners_world)))
+                cursor.execute(sql.format_map(Keys(owners_world)))
             found.append((statements, noticed()))
             transaction.savepoint_rollback(point)
 

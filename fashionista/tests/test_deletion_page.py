@@ -38,6 +38,7 @@ def listed(answer):
     return [unescape(line.strip()) for line in lines]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "refuses"), [("admin", False), ("olga", True)])
 def test_all_that_django_would_load_is_counted(world, rf, name, refuses):
     """For every row at the desk: as many rows that go or that keep it, and the same refusals."""

@@ -149,6 +149,7 @@ def test_a_suspension_bites_in_a_running_session(world, client):
     assert answer.redirect_chain[-1][0] == "/account/login/?next=/admin/events/event/"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["admin", "olga", "tess", "faye", "hal"])
 def test_every_page_on_the_desk_opens_and_runs_no_code_of_its_own(world, client, name):
     """Lists, forms to add, and the first row's form and history, as far as the person may."""

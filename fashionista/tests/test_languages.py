@@ -200,7 +200,7 @@ def test_no_english_is_left_on_an_italian_page(world, name):
 
     left = {}
     for pattern in PAGES[name]:
-        path = pattern.format(**vars(world))
+        path = pattern.format_map(world)
         answer = client.get(path, follow=True)
         assert (path, answer["Content-Language"]) == (path, "it")
         if found := (texts(answer.content.decode()) & english) - typed:

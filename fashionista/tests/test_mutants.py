@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from fashionista.common.testing import everything
 
-from .matrix import GUARDED, keys, let_rows_disagree, measure, outcome, prepare, primary_key, settle
+from .matrix import GUARDED, Keys, let_rows_disagree, measure, outcome, prepare, primary_key, settle
 from .statements import BROKEN
 from .test_access import STRICTER, positive_counts
 
@@ -44,7 +44,7 @@ def test_every_policy_and_trigger_is_missed(owners_world):
 def test_every_constraint_is_missed(owners_world):
     with connection.cursor() as cursor:
         prepare(cursor)
-        tried = {name: sql.format(**keys(owners_world)) for name, sql in BROKEN.items()}
+        tried = {name: sql.format_map(Keys(owners_world)) for name, sql in BROKEN.items()}
         tried |= {name: sql for name, sql in positive_counts(cursor) if name not in STRICTER}
         mutants = [(name, sql) for name, sql in constraints(cursor) if name in tried]
         unnoticed = [

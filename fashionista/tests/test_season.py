@@ -69,6 +69,7 @@ EMPTY = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_the_season_is_what_the_readme_promises(capsys):
     now = timezone.now()

@@ -181,7 +181,7 @@ def test_lists_ask_as_often_for_three_rows_as_for_one(name):
     ],
 )
 def test_orders_are_found_by_number_and_by_address(world, query, finds):
-    found = listed(visitor(world.olga), "order", query.format(**vars(world)))
+    found = listed(visitor(world.olga), "order", query.format_map(world))
 
     assert found == {getattr(world, name).pk for name in finds}
 

@@ -17,7 +17,7 @@ from .provider import URL, message_of, post, signature
 from .sale import NOTHING, counters, ordered, rows, show, states, stored
 from .visit import buyer, hold_by_http, visitor
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 some = tries(
     max_examples=50,
     deadline=None,

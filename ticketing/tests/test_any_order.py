@@ -27,7 +27,7 @@ from .sale import (
     tickets_of,
 )  # fmt: skip
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 LATER = NOON + timedelta(minutes=11)
 some = tries(
     max_examples=40,
