@@ -6,6 +6,7 @@ What there is, each app says in its `reports.py`. Screen, paper, CSV and XLSX ha
 
 from collections import Counter
 from decimal import Decimal
+from itertools import accumulate
 from urllib.parse import urlencode
 
 from django import forms
@@ -31,6 +32,8 @@ from fashionista.common.reports import (
     NUMBER,
     Asked,
     Column,
+    Curve,
+    Graph,
     Table,
     in_words,
     summed,
@@ -187,7 +190,20 @@ def _sums_of_all(user, currency):
         rows.append((event.title, day, sums.tickets, *money))
     note = _("Every event of yours whose money you may see, with all that was sold until now.")
     total = summed(columns, rows, _("In all"))
-    return Table(columns, rows, note, currency, total), events, currencies
+    table = Table(columns, rows, note, currency, total, graphs=_season_of(rows))
+    return table, events, currencies
+
+
+def _season_of(rows):
+    """What was kept, added up from the first event to the last."""
+    kept = Counter()
+    for _title, day, _tickets, _gross, _back, of_event, *_vat in reversed(rows):
+        kept[day] += of_event
+    if len(kept) < 2:
+        return []
+    points = list(zip(kept, accumulate(kept.values()), strict=True))
+    words = _("What was kept, added up event by event")
+    return [Graph(words, [Curve(_("Kept"), points)], up=MONEY, adds_up=True)]
 
 
 def _event(user, event_id):

@@ -15,6 +15,7 @@ from django.db.models import Q
 from django.db.models.constants import LOOKUP_SEP
 from django.utils.formats import number_format
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from .saved_views import AFTER, essence, views_of
@@ -65,6 +66,8 @@ class PortalChangeList(ChangeList):
         if not page.is_inside_one(request):
             hierarchy = None  # it would look for the first and the last of all rows
         super().__init__(request, model, columns, links, filters, hierarchy, *args)
+        if not self.is_popup:
+            self.title = capfirst(self.opts.verbose_name_plural)
 
     def get_filters_params(self, params=None):
         lookups = super().get_filters_params(params)
