@@ -3,14 +3,14 @@ PYTHON ?= python3
 VENV ?= .venv
 APP ?= .
 # A process for each core, each with a database and a portal of its own; a file's tests stay together.
-PARALLEL = --numprocesses=logical --maxprocesses=4 --dist=loadfile --no-loadscope-reorder
+PARALLEL = --numprocesses=logical --maxprocesses=4 --dist=loadfile --no-loadscope-reorder --durations=20
 BIN := $(VENV)/bin
 LAUNCH := $(BIN)/python -m fashionista.launch
 INSTALL = @command -v $(PYTHON) >/dev/null || \
 	{ echo "There is no $(PYTHON) here: install Python 3.11 or newer." >&2; exit 1; }; \
 	$(PYTHON) fashionista/launch/install.py $(VENV)
 
-.PHONY: help run test test-fast test-slow test-mutants test-faults test-browser shots check lint layers messages bench bench-onsale bench-big lock reset clean
+.PHONY: help run test test-fast test-slow test-mutants test-faults test-browser test-long shots check lint layers messages bench bench-onsale bench-big lock reset clean
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 
@@ -38,6 +38,9 @@ test-faults: $(VENV)/.dev ## run the tests that kill processes and crowd the loc
 
 test-browser: $(VENV)/.dev ## run the tests that drive a real browser
 	@exec $(LAUNCH) test -m browser $(PARALLEL)
+
+test-long: $(VENV)/.dev ## run the tests that take minutes and those that drive a real browser
+	@exec $(LAUNCH) test -m "slow or browser" $(PARALLEL)
 
 shots: $(VENV)/.dev ## look for faults on every page as everybody sees it; pictures in var/shots
 	@rm -rf var/shots

@@ -37,6 +37,11 @@ def pytest_configure():
     settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = True
 
 
+def pytest_collection_modifyitems(items):
+    """What takes minutes comes first: processes that share the tests end together."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
 @pytest.fixture(autouse=True)
 def _no_language_yet():
     """A page leaves its language behind in the thread."""

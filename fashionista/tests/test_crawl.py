@@ -17,7 +17,6 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 MOST_STATEMENTS = 20
 MOST_OF_A_CHANGE_FORM = 30  # at the desk
 MOST_PAGES = {"nobody": 60, "organizer": 40}  # of each kind; the others see the same ones
-MOST_ROWS = {"organizer": 8}  # of each model at the desk
 
 
 @pytest.fixture(scope="module")
@@ -33,9 +32,7 @@ def crawls(season, visitors, django_db_blocker):
     _people, canaries = season
     found = {}
     for name, visitor in visitors.items():
-        crawl = Crawl(
-            visitor.fetch, most=MOST_PAGES.get(name, 12), most_admin=MOST_ROWS.get(name, 3)
-        )
+        crawl = Crawl(visitor.fetch, most=MOST_PAGES.get(name, 12))
         at_a_desk = name == "admin" or name.startswith("organizer")
         desk = ["/admin/", *canaries.pages_for(name)] if at_a_desk else []
         found[name] = crawl.follow(*STARTS, *desk)
