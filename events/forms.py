@@ -73,7 +73,11 @@ class NewEventForm(forms.Form):
     city = forms.CharField(label=_("City"), max_length=100, required=False)
     country = forms.CharField(label=_("Country"), max_length=100, required=False)
     capacity = forms.IntegerField(
-        label=_("People it holds"), min_value=1, max_value=1_000_000, required=False
+        label=_("People it holds"),
+        min_value=1,
+        max_value=1_000_000,
+        required=False,
+        help_text=_("Without a venue: how many you plan for."),
     )
     timezone = forms.ChoiceField(label=_("Time zone"), choices=zones)
 

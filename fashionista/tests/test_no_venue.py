@@ -11,12 +11,18 @@ from events.checklist import checklist_of
 from events.findings import Weight, findings
 from events.models import ZONE, Event, Venue
 from events.publishing import NoVenue, keeps_back, publish_event
-from events.tests.factories import EventFactory, OrganizerProfileFactory, VenueFactory
+from events.tests.factories import (
+    EventFactory,
+    EventScheduleFactory,
+    OrganizerProfileFactory,
+    VenueFactory,
+)
 from fashionista.common.identity import acting_as
 from fashionista.common.testing import NOON, assert_integrity, everything, stored
 from fashionista.common.tests.pages import filled_in, page_of
 from fashionista.planner import READ
 from fashionista.reports import REPORTS
+from staffing.tests.factories import ShiftFactory
 from ticketing.capacity import limit_of
 
 from .visiting import Visitor
@@ -137,22 +143,23 @@ def test_its_times_are_on_its_own_clock(client, draft):
 
     assert (form["start_date_0"], form["start_date_1"]) == ("01/05/2099", "19:30:00")
     assert "1 May 2099, 19:30" in client.get("/admin/events/event/").content.decode()
-    for page in ("/admin/", f"/events/{draft.slug}/"):
-        assert "Venue to be announced" in client.get(page).content.decode()
+    assert "Venue to be announced" in client.get("/admin/").content.decode()
+    assert "To be announced" in client.get(f"/events/{draft.slug}/").content.decode()
 
 
 def test_a_venue_chosen_later_has_the_times_that_were_said(client, draft):
     venue = VenueFactory(timezone="Europe/Brussels", owner=draft.organizer)
+    doors, shift = EventScheduleFactory(event=draft), ShiftFactory(event=draft)
     page = client.get(page_of(draft))
     assert "There is no venue yet." in page.content.decode()
 
     client.post(page_of(draft), filled_in(page, venue=venue.pk))
 
     event = stored(draft)
-    assert (event.venue_id, event.start_date) == (
-        venue.pk,
-        datetime(2099, 5, 1, 17, 30, tzinfo=UTC),
-    )
+    assert event.venue_id == venue.pk
+    assert event.start_date == datetime(2099, 5, 1, 17, 30, tzinfo=UTC)
+    assert stored(doors).start_time == event.start_date
+    assert stored(shift).start_time == shift.start_time
     assert 'name="clock"' not in client.get(page_of(draft)).content.decode()
 
 
