@@ -31,7 +31,7 @@ class NotOver(DomainError):
 
 
 def keeps_back(event, at):
-    """What keeps an event from being shown: NotReady, NoSeller, NoVenue and IsOver."""
+    """Why an event cannot be shown: NotReady, NoSeller, NoVenue, IsOver, as far as they apply."""
     if not (event.summary and event.description):
         yield NotReady
     if not OrganizerProfile.objects.filter(user=event.organizer_id).exists():
