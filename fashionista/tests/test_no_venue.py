@@ -1,6 +1,8 @@
 """A draft may have no venue yet: its team works on it all the same, and nobody publishes it so."""
 
+import csv
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 from itertools import product
 
 import pytest
@@ -9,7 +11,7 @@ from django.urls import get_resolver, reverse
 
 from events.checklist import checklist_of
 from events.findings import Weight, findings
-from events.models import ZONE, Event, Venue
+from events.models import ZONE, Event, EventFeed, Venue
 from events.publishing import NoVenue, keeps_back, publish_event
 from events.tests.factories import (
     EventFactory,
@@ -18,6 +20,7 @@ from events.tests.factories import (
     VenueFactory,
 )
 from fashionista.common.identity import acting_as
+from fashionista.common.secret_links import make_link
 from fashionista.common.testing import NOON, assert_integrity, everything, stored
 from fashionista.common.tests.pages import filled_in, page_of
 from fashionista.planner import READ
@@ -198,6 +201,20 @@ def test_two_without_a_venue_are_not_in_each_others_way(client, draft):
         (draft.pk, "Venue to be announced"), (other.pk, "Venue to be announced"),
     }  # fmt: skip
     assert [entry.clashes for entry in entries] == [[], []]
+
+
+def test_its_place_is_left_open_in_files_and_feeds(client, draft):
+    asked = {"action": "export_csv", "_selected_action": [str(draft.pk)]}
+    with acting_as(draft.organizer):
+        secret = make_link(EventFeed, draft.organizer, at=NOON)
+
+    table = client.post("/admin/events/event/", asked).getvalue().decode()
+    feed = client.get(f"/calendar/{secret}.ics").content.decode()
+
+    [heads, row] = csv.reader(StringIO(table.removeprefix("\ufeff")))
+    assert dict(zip(heads, row, strict=True))["Venue"] == ""
+    assert "LOCATION:Venue to be announced" in feed
+    assert "DTSTART;TZID=Asia/Seoul:20990501T193000" in feed
 
 
 def test_it_is_moved_and_duplicated_on_its_own_clock(client, draft):
