@@ -1,6 +1,9 @@
+from zoneinfo import available_timezones
+
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from fashionista.common.admin import PortalAdmin, PortalInline, by_rule, only_admins
@@ -28,7 +31,13 @@ from .permissions import can_change_venue, can_edit_programme, can_view_events, 
 from .publishing import cancel_event, complete_event, postpone_event, publish_event
 from .signals import capacity_changed
 
+WHEN_AND_WHERE = ["start_date", "end_date", "venue", "clock", "hall", "capacity"]
 OWN_HOURS = _("These are the event’s own hours. “New dates” moves all that is planned with them.")
+NOWHERE = _(
+    "There is no venue yet. Once you choose one, the times on this page stay what they say, on its"
+    " clock. Times to choose, sales, shifts and rehearsals keep their moment: look at them if its"
+    " time zone is another."
+)
 
 
 class ProgrammeInline(PortalInline):
@@ -60,8 +69,18 @@ class RestrictionInline(ProgrammeInline):
     ordering = ["type"]
 
 
+class EventForm(forms.ModelForm):
+    def clean(self):
+        told = super().clean()
+        has_to_have_one = self.instance.status != Event.Status.DRAFT
+        if has_to_have_one and "venue" in told and told["venue"] is None:
+            self.add_error("venue", _("Only a draft may be without a venue."))
+        return told
+
+
 @admin.register(Event)
 class EventAdmin(WorkshopPages):
+    form = EventForm
     view_if = staticmethod(can_view_events)
     change_if = staticmethod(can_edit_programme)
     add_if = delete_if = staticmethod(owns_events)
@@ -83,7 +102,7 @@ class EventAdmin(WorkshopPages):
     fieldsets = [
         (None, {"fields": ["title", "slug", "type", "category", "status"]}),
         (_("What people read"), {"fields": ["summary", "description"]}),
-        (_("When and where"), {"fields": ["start_date", "end_date", "venue", "hall", "capacity"]}),
+        (_("When and where"), {"fields": WHEN_AND_WHERE}),
         (_("Money"), {"fields": ["currency"]}),
         (_("Look"), {"fields": ["thread", "cover", "cover_alt"]}),
         (_("Record"), {"fields": ["created_at", "updated_at"]}),
@@ -91,16 +110,17 @@ class EventAdmin(WorkshopPages):
 
     @admin.display(description=_("starts"), ordering="start_date")
     def starts(self, event):
-        return on_the_wall(event.start_date, event.venue)
+        return on_the_wall(event.start_date, event)
 
     def clock_of(self, request, object_id):
-        """The venue's, also when it is chosen together with the times."""
+        """The venue's, also when it is chosen together with the times; without one, the draft's."""
         if chosen := request.POST.get("venue"):
             venue = Venue.objects.filter(pk=chosen).first()
-        else:
-            event = object_id and self.get_object(request, unquote(object_id))
-            venue = event and event.venue
-        return venue and venue.timezone
+            return venue and venue.timezone
+        if (clock := request.POST.get("clock")) in available_timezones():
+            return clock
+        event = object_id and self.get_object(request, unquote(object_id))
+        return event and event.timezone
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         """Halls are those of the venue that is chosen, or was."""
@@ -120,8 +140,11 @@ class EventAdmin(WorkshopPages):
         """Whose event it is, an admin says; an organizer's are their own."""
         first, words, when, *rest = super().get_fieldsets(request, obj)
         asked = ["organizer"] if only_admins(request.user) else []
-        if obj:
-            when = (when[0], when[1] | {"description": OWN_HOURS})
+        if obj and obj.venue_id:
+            timed = [name for name in when[1]["fields"] if name != "clock"]
+            when = (when[0], {"fields": timed, "description": OWN_HOURS})
+        elif obj:
+            when = (when[0], when[1] | {"description": NOWHERE})
         return [(first[0], {"fields": [*first[1]["fields"], *asked]}), words, when, *rest]
 
     def get_prepopulated_fields(self, request, obj=None):
@@ -131,6 +154,9 @@ class EventAdmin(WorkshopPages):
         if not change and not only_admins(request.user):
             obj.organizer = request.user
         super().save_model(request, obj, form, change)
+        if change and "venue" in form.changed_data and obj.venue_id is None:
+            obj.clock = timezone.get_current_timezone_name()  # its times stay what they say
+            obj.save(update_fields=["clock"])
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)

@@ -138,7 +138,7 @@ class WorkshopPages(PortalAdmin):
 
     def _filled_in(self, request, name, title, event, rule, form_of):
         """A form on the venue's clock, and what comes of it."""
-        with timezone.override(event.venue.zone):
+        with timezone.override(event.zone):
             form = form_of(request.POST if request.method == "POST" else None)
             if form.is_valid():
                 try:

@@ -60,14 +60,13 @@ def _entry(event, url, times):
     entry.add("uid", f"{event.pk}{part}@fashionista-portal")
     entry.add("dtstamp", event.updated_at)
     entry.add("last-modified", event.updated_at)
-    entry.add("dtstart", start.astimezone(event.venue.zone))
-    entry.add("dtend", end.astimezone(event.venue.zone))
+    entry.add("dtstart", start.astimezone(event.zone))
+    entry.add("dtend", end.astimezone(event.zone))
     entry.add("summary", event.title)
     entry.add("description", event.summary)
     place = [event.hall.name] if event.hall_id else []
-    place += [event.venue.name, event.venue.address, event.venue.city]
-    entry.add("location", ", ".join(place))
-    if event.venue.latitude is not None:
+    entry.add("location", ", ".join([*place, event.address]))
+    if event.venue and event.venue.latitude is not None:
         entry.add("geo", (event.venue.latitude, event.venue.longitude))
     entry.add("url", url)
     entry.add("status", STATUS.get(event.status, "CONFIRMED"))

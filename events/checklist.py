@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .models import Event
 from .permissions import permissions_at
-from .publishing import IsOver, NoSeller, NotReady, keeps_back
+from .publishing import IsOver, NoSeller, NotReady, NoVenue, keeps_back
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,7 @@ def _of_the_event_itself(event: Event, rights: set[str], at: datetime) -> Iterab
     for name, refusal, page in [
         (_("Words"), NotReady, desk_page(event, "id_summary")),
         (_("Seller"), NoSeller, ""),
+        (_("Venue"), NoVenue, desk_page(event, "id_venue")),
         (_("Dates to come"), IsOver, move),
     ]:
         yield Item(name, refusal not in missing, refusal.message, page, is_needed=True)

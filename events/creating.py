@@ -30,14 +30,15 @@ def create_event(event: Event, *, parts: Iterable[tuple[Part, dict]] = ()) -> Ev
     """
     Save a new event as a draft, at an address that is free, and make its parts.
 
-    A venue that is not saved yet becomes its organizer's. The event lets in as many as the house.
-    The policies say whose events one may make.
+    A venue that is not saved yet becomes its organizer's. The event lets in as many as the house;
+    without one, as many as it says. The policies say whose events one may make.
     """
-    venue = event.venue
-    if venue._state.adding:
-        venue.owner = event.organizer
-        event.venue = save_at_free_address(venue)
-    event.status, event.capacity = Event.Status.DRAFT, venue.capacity
+    event.status = Event.Status.DRAFT
+    if venue := event.venue:
+        if venue._state.adding:
+            venue.owner = event.organizer
+            event.venue = save_at_free_address(venue)
+        event.capacity = venue.capacity
     save_at_free_address(event)
     for part, told in parts:
         part.make(event, told)

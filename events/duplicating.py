@@ -41,7 +41,7 @@ def duplicate_event(source: Event, *, title: str, start: datetime, by: Any, at: 
     All times are as far on as the event, on the clock of its venue. Orders, people and messages
     stay with the old one. Whatever the policies refuse `by` undoes it all.
     """
-    distance = Distance.between(source.start_date, start, venue=source.venue)
+    distance = Distance.between(source.start_date, start, zone=source.zone)
     first, last = distance.stretch(source.start_date, source.end_date)
     event = save_at_free_address(
         copy_of(

@@ -21,7 +21,9 @@ from django.utils.translation import gettext_lazy
 
 from fashionista.common.statements import RowCount
 
-from .models import Event
+from .access import OfMyHouses
+from .checklist import desk_page
+from .models import Event, Venue
 
 NEAR = timedelta(days=14)  # before it begins: from here on what is open presses
 Status = Event.Status
@@ -136,12 +138,19 @@ def programme(event: Event, at: datetime) -> Iterator[Question]:
         return
     if draft and is_near(event, at):
         yield _one(_("Publish the event: it begins soon"), in_list, Weight.NOW)
+    if event.venue_id is None:
+        yield _one(_("The event has no venue yet"), desk_page(event, "id_venue"), soon)
     if not event.summary:
         yield _one(_("Write a summary"), page, soon)
     if not event.description:
         yield _one(_("Write a description"), page, soon)
     if not event.cover_alt:
         yield _one(_("Describe the cover for those who do not see it"), page, later)
+    if event.venue_id:
+        mine = Venue.objects.filter(OfMyHouses("owner", "programme"), pk=event.venue_id)
+        on_its_page = f"{reverse('admin:events_venue_change', args=[event.venue_id])}#id_latitude"
+        words = _("The venue is not on the map yet")
+        yield Question(mine.filter(latitude=None), words, on_its_page, later)
     empty = Event.objects.filter(pk=event.pk, schedules=None)
     yield Question(empty, _("The schedule is empty"), page)
 

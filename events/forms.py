@@ -16,7 +16,8 @@ from .houses import HouseChoiceField
 from .models import Event, Venue
 
 FIRST, LAST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
-HOUSE = ["name", "address", "city", "country", "capacity"]  # what a new venue must say
+PLACE = ["name", "address", "city", "country"]  # all of a new venue, or nothing yet
+HOUSE = [*PLACE, "capacity"]
 CURRENCIES = ["EUR", "GBP", "CHF", "USD", "DKK", "NOK", "PLN", "SEK", "JPY", "KRW"]
 
 
@@ -57,14 +58,26 @@ class NewEventForm(forms.Form):
     end = WallTimeField(label=_("Ends"))
     currency = forms.ChoiceField(label=_("Currency"))
     venue = forms.ModelChoiceField(
-        label=_("Venue"), queryset=None, required=False, empty_label=_("A new venue:")
+        label=_("Venue"),
+        queryset=None,
+        required=False,
+        empty_label=_("A new one, or not fixed yet:"),
     )
-    name = forms.CharField(label=_("Name of the venue"), max_length=200, required=False)
+    name = forms.CharField(
+        label=_("Name of the venue"),
+        max_length=200,
+        required=False,
+        help_text=_("Not fixed yet? Leave it open, and the address. Needed to publish."),
+    )
     address = forms.CharField(label=_("Address"), max_length=300, required=False)
     city = forms.CharField(label=_("City"), max_length=100, required=False)
     country = forms.CharField(label=_("Country"), max_length=100, required=False)
     capacity = forms.IntegerField(
-        label=_("People it holds"), min_value=1, max_value=1_000_000, required=False
+        label=_("People it holds"),
+        min_value=1,
+        max_value=1_000_000,
+        required=False,
+        help_text=_("Without a venue: how many you plan for."),
     )
     timezone = forms.ChoiceField(label=_("Time zone"), choices=zones)
 
@@ -86,7 +99,7 @@ class NewEventForm(forms.Form):
         self.fields["currency"].choices = [
             (code, code) for code in dict.fromkeys([currency, *CURRENCIES])
         ]
-        self.initial["timezone"] = latest.venue.timezone if latest else settings.TIME_ZONE
+        self.initial["timezone"] = latest.timezone if latest else settings.TIME_ZONE
         if not self.fields["venue"].queryset.exists():
             del self.fields["venue"]
         for field in HOUSE:
@@ -103,7 +116,8 @@ class NewEventForm(forms.Form):
     def clean(self):
         told = super().clean()
         if not told.get("venue") and "venue" not in self.errors:
-            for name in HOUSE:
+            is_new = any(told.get(name) or name in self.errors for name in PLACE)
+            for name in HOUSE if is_new else ["capacity"]:
                 if not told.get(name) and name not in self.errors:
                     self.add_error(name, self.fields[name].error_messages["required"])
         start, end = told.get("start"), told.get("end")
@@ -114,14 +128,16 @@ class NewEventForm(forms.Form):
     def event(self):
         told = self.cleaned_data
         words = ("title", "type", "summary", "description", "currency")
-        venue = told.get("venue") or Venue(
-            timezone=told["timezone"], **{name: told[name] for name in HOUSE}
-        )
+        venue = told.get("venue")
+        if not venue and told["name"]:
+            venue = Venue(timezone=told["timezone"], **{name: told[name] for name in HOUSE})
         return Event(
             organizer=told.get("organizer") or self.by,
             start_date=told["start"],
             end_date=told["end"],
             venue=venue,
+            clock=told["timezone"],
+            capacity=told["capacity"],
             **{name: told[name] for name in words},
         )
 

@@ -14,7 +14,6 @@ def describe(event, *, url, image, offers, performers=()):
 
     `offers` are dicts of schema.org's Offer: see `offer`. `performers` are public names.
     """
-    venue = event.venue
     return {
         "@context": "https://schema.org",
         "@type": "Event",
@@ -22,11 +21,11 @@ def describe(event, *, url, image, offers, performers=()):
         "description": event.summary,
         "url": url,
         "image": [image] if image else [],
-        "startDate": event.start_date.astimezone(venue.zone).isoformat(),
-        "endDate": event.end_date.astimezone(venue.zone).isoformat(),
+        "startDate": event.start_date.astimezone(event.zone).isoformat(),
+        "endDate": event.end_date.astimezone(event.zone).isoformat(),
         "eventStatus": f"https://schema.org/{STATUS.get(event.status, 'EventScheduled')}",
         "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
-        "location": _place(venue),
+        "location": _place(event.venue) if event.venue else [],
         "organizer": {"@type": "Organization", "name": event.organizer_name or event.title},
         "performer": [{"@type": "Person", "name": name} for name in performers],
         "offers": offers,

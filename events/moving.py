@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from fashionista.common.errors import DomainError
 from fashionista.common.lifecycle import NotFromHere
 
-from .models import Event, EventSchedule, Venue
+from .models import Event, EventSchedule
 from .permissions import can_move
 from .publishing import IsOver, publish_event
 from .signals import event_moved
@@ -38,9 +38,9 @@ class Distance:
     zone: ZoneInfo
 
     @classmethod
-    def between(cls, before: datetime, after: datetime, *, venue: Venue) -> "Distance":
-        old, new = (each.astimezone(venue.zone).replace(tzinfo=None) for each in (before, after))
-        return cls(new - old, venue.zone)
+    def between(cls, before: datetime, after: datetime, *, zone: ZoneInfo) -> "Distance":
+        old, new = (each.astimezone(zone).replace(tzinfo=None) for each in (before, after))
+        return cls(new - old, zone)
 
     def beyond(self, moment: Any) -> Any:
         """This moment, so far on; none stays none."""
@@ -81,7 +81,7 @@ def move_event(
     event = locked.get(pk=event.pk)
     if event.status in (Event.Status.CANCELLED, Event.Status.COMPLETED):
         raise NotFromHere
-    distance = Distance.between(event.start_date, start, venue=event.venue)
+    distance = Distance.between(event.start_date, start, zone=event.zone)
     first, last = distance.stretch(event.start_date, event.end_date)
     last = end or last
     if (first, last) == (event.start_date, event.end_date):

@@ -18,6 +18,10 @@ class NoSeller(DomainError):
     message = _("Nobody is named as the seller yet: an admin adds your organizer profile.")
 
 
+class NoVenue(DomainError):
+    message = _("Choose a venue first: people have to know where to go.")
+
+
 class IsOver(DomainError):
     message = _("This event lies in the past. Move its dates first.")
 
@@ -27,11 +31,13 @@ class NotOver(DomainError):
 
 
 def keeps_back(event, at):
-    """What keeps an event from being shown: NotReady, NoSeller and IsOver, as far as they do."""
+    """Why an event cannot be shown: NotReady, NoSeller, NoVenue, IsOver, as far as they apply."""
     if not (event.summary and event.description):
         yield NotReady
     if not OrganizerProfile.objects.filter(user=event.organizer_id).exists():
         yield NoSeller
+    if event.venue_id is None:
+        yield NoVenue
     if event.end_date <= at:
         yield IsOver
 
@@ -39,8 +45,9 @@ def keeps_back(event, at):
 @transaction.atomic
 def publish_event(event, *, by, at):
     """
-    Show a draft, or a postponed event with its new dates. Raises NotReady, NoSeller and IsOver.
+    Show a draft, or a postponed event with its new dates.
 
+    Raises NotReady, NoSeller, NoVenue and IsOver.
     The house may have changed its hall meanwhile, so the places are counted anew.
     """
     for refusal in keeps_back(event, at):

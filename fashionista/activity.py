@@ -131,7 +131,7 @@ def _zone(user, events, told):
     chosen = [event for event in events if event.pk == told.get("event")]
     if not chosen and not only_admins(user):
         chosen = events[:1]
-    return chosen[0].venue.timezone if chosen else "UTC"
+    return chosen[0].timezone if chosen else "UTC"
 
 
 def _found(user, told, after, zone, tables):

@@ -10,7 +10,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from events.findings import findings
-from events.models import Event
+from events.models import ZONE, Event
 from events.permissions import events_of, permissions_at
 from fashionista.common.languages import as_written
 from fashionista.common.money import format_money
@@ -80,7 +80,7 @@ def _chosen(mine, slug, at):
 
 def _choices(mine, event, at):
     """Those to come and those just over, few of each; the one shown is always among them."""
-    rows = mine.values("slug", "title", "start_date", "venue__timezone")
+    rows = mine.values("slug", "title", "start_date", zone_name=ZONE)
     ahead = rows.filter(end_date__gt=at).order_by("start_date")[:UPCOMING]
     over = rows.filter(end_date__lte=at).order_by("-start_date")[:RECENT]
     shown = rows.filter(pk=event.pk)
@@ -89,14 +89,14 @@ def _choices(mine, event, at):
 
 def _found(mine, sought):
     rows = mine.filter(title__icontains=sought).order_by("-start_date")
-    return list(rows.values("slug", "title", "start_date", "venue__timezone")[:FOUND])
+    return list(rows.values("slug", "title", "start_date", zone_name=ZONE)[:FOUND])
 
 
 def _days_to_go(event, at):
     """By the venue's calendar; None once it has begun, or where it does not take place."""
     if event.start_date <= at or event.status == Event.Status.CANCELLED:
         return None
-    zone = event.venue.zone
+    zone = event.zone
     return (event.start_date.astimezone(zone).date() - at.astimezone(zone).date()).days
 
 
@@ -118,7 +118,7 @@ def _capacity(event):
 
 
 def _sales(event, at, *, with_income):
-    days, zone = sold_by_day(event), event.venue.zone
+    days, zone = sold_by_day(event), event.zone
     today = at.astimezone(zone).date()
     last_week = tickets_between(days, today - WEEK, today)
     week_before = tickets_between(days, today - 2 * WEEK, today - WEEK)

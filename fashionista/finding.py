@@ -83,9 +83,7 @@ KINDS = [
         Event,
         names=("title",),
         beside=("venue",),
-        says=lambda event: (
-            f"{_day(event.start_date, event.venue.zone)}, {event.get_status_display()}"
-        ),
+        says=lambda event: f"{_day(event.start_date, event.zone)}, {event.get_status_display()}",
     ),
     Kind(
         Order,

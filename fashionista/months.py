@@ -28,8 +28,8 @@ def month(request, year=None, number=None):
     following = (first + timedelta(days=31)).replace(day=1)
     opening, running = {}, []
     for event in _events(first, following):
-        event.opens_on = event.start_date.astimezone(event.venue.zone).date()
-        event.closes_on = event.end_date.astimezone(event.venue.zone).date()
+        event.opens_on = event.start_date.astimezone(event.zone).date()
+        event.closes_on = event.end_date.astimezone(event.zone).date()
         if first <= event.opens_on < following:
             opening.setdefault(event.opens_on, []).append(event)
         elif event.opens_on < first <= event.closes_on:

@@ -26,7 +26,7 @@ TAKES_PLACE = [Event.Status.DRAFT, Event.Status.PUBLISHED, Event.Status.COMPLETE
 class Entry:
     """A stretch of time on a row of the calendar, and what it overlaps that it should not."""
 
-    row: object  # whose it is: entries of one row can clash
+    row: object  # whose it is: entries of one row can clash; None is no place yet
     row_name: str
     name: str
     address: str
@@ -52,7 +52,8 @@ def mark_clashes(entries):
     """Tell each entry which others of its row overlap it: of other events, in one hall or none."""
     rows = defaultdict(list)
     for entry in entries:
-        rows[entry.row].append(entry)
+        if entry.row is not None:
+            rows[entry.row].append(entry)
     for row in rows.values():
         row.sort(key=lambda entry: entry.start)
         for number, one in enumerate(row):
@@ -74,12 +75,12 @@ def _of_event(event, mine):
     page = reverse("events:event_detail", args=[event.slug])
     return Entry(
         row=event.venue_id,
-        row_name=str(event.venue),
+        row_name=event.place,
         name=event.title,
         address=desk if mine else page,
         start=event.start_date,
         end=event.end_date,
-        zone=event.venue.zone,
+        zone=event.zone,
         event=event.pk,
         says=event.hall.name if event.hall else "",
         hall=event.hall_id,
@@ -98,7 +99,7 @@ def _venues(user, begin, end):
         event.pk: event
         for event in _within(events_of(user).select_related("venue", "hall"), begin, end)
     }
-    venues = {event.venue_id for event in mine.values()}
+    venues = {event.venue_id for event in mine.values() if event.venue_id}
     there = Event.objects.filter(venue__in=venues, status__in=TAKES_PLACE).exclude(pk__in=mine)
     others = _within(there.select_related("venue", "hall"), begin, end)
     found = [_of_event(event, True) for event in mine.values()]
@@ -135,7 +136,7 @@ def _crew(user, begin, end):
             address=reverse("admin:staffing_shift_change", args=[row.shift_id]),
             start=row.start_time,
             end=row.end_time,
-            zone=row.event.venue.zone,
+            zone=row.event.zone,
             event=row.event_id,
             says=str(row.role),
             status=row.status,
@@ -158,7 +159,7 @@ def _cast(user, begin, end):
         desk = reverse("admin:events_event_change", args=[event.pk])
         yield Entry(
             row=key, row_name=name, name=event.title, address=desk, start=event.start_date,
-            end=event.end_date, zone=event.venue.zone, event=event.pk, says=says,
+            end=event.end_date, zone=event.zone, event=event.pk, says=says,
         )  # fmt: skip
     whole = _mine(user, RehearsalSchedule.objects.filter(segment=None), "production")
     whole = whole.select_related("event__venue")
@@ -173,7 +174,7 @@ def _cast(user, begin, end):
             yield Entry(
                 row=model.user_id or model.pk, row_name=model.display_name,
                 name=each.event.title, address=desk, start=each.start_time, end=each.end_time,
-                zone=each.event.venue.zone, event=each.event_id, says=_("rehearsal"),
+                zone=each.event.zone, event=each.event_id, says=_("rehearsal"),
             )  # fmt: skip
 
 

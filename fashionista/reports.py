@@ -184,7 +184,7 @@ def _sums_of_all(user, currency):
     nothing = Taking(None, 0, *[Decimal(0)] * 3, 0, *[Decimal(0)] * 2)
     rows = []
     for event in events:
-        sums, zone = found.get(event.pk, nothing), event.venue.zone
+        sums, zone = found.get(event.pk, nothing), event.zone
         day = event.start_date.astimezone(zone).date()
         money = (sums.gross, sums.back, sums.kept, sums.kept_vat, sums.net)
         rows.append((event.title, day, sums.tickets, *money))
@@ -221,7 +221,7 @@ def _chosen(events, slug):
 
 
 def _named(event):
-    day = event.start_date.astimezone(event.venue.zone).date()
+    day = event.start_date.astimezone(event.zone).date()
     return f"{event.title}, {in_words(day, DAY)}"
 
 

@@ -143,8 +143,8 @@ class RehearsalScheduleAdmin(ShowAdmin):
 
     @admin.display(description=_("starts"), ordering="start_time")
     def starts(self, rehearsal):
-        return on_the_wall(rehearsal.start_time, rehearsal.event.venue)
+        return on_the_wall(rehearsal.start_time, rehearsal.event)
 
     @admin.display(description=_("ends"), ordering="end_time")
     def ends(self, rehearsal):
-        return on_the_wall(rehearsal.end_time, rehearsal.event.venue)
+        return on_the_wall(rehearsal.end_time, rehearsal.event)

@@ -164,11 +164,11 @@ class ShiftAdmin(CoveragePage, BoardPage, BulkPages, CrewPages, SwapsPage):
 
     @admin.display(description=_("starts"), ordering="start_time")
     def starts(self, shift):
-        return on_the_wall(shift.start_time, shift.event.venue)
+        return on_the_wall(shift.start_time, shift.event)
 
     @admin.display(description=_("ends"), ordering="end_time")
     def ends(self, shift):
-        return on_the_wall(shift.end_time, shift.event.venue)
+        return on_the_wall(shift.end_time, shift.event)
 
     def save_model(self, request, obj, form, change):
         if change:

@@ -69,11 +69,11 @@ class BoardPage(PlanningPage):
         """Of the day or of the whole event, and that somebody took it."""
         rows = worked(event).exclude(status=StaffAssignment.Status.OFFERED)
         if request.POST["hours"] == "day" and day:
-            first, last = day_bounds(day, event.venue.zone)
+            first, last = day_bounds(day, event.zone)
             rows = rows.filter(start_time__gte=first, start_time__lt=last)
         rows = list(rows)
         table = StaffAssignment._meta.db_table
         told = f"event={event.pk}"
         write_down(request.user, what=table, rows=len(rows), at=now, looked_for=told)
-        name = f"hours-{event.slug}-{now.astimezone(event.venue.zone):%Y-%m-%d}.csv"
-        return csv_answer(name, hours_table(rows, event.venue.zone))
+        name = f"hours-{event.slug}-{now.astimezone(event.zone):%Y-%m-%d}.csv"
+        return csv_answer(name, hours_table(rows, event.zone))

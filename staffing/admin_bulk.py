@@ -42,7 +42,7 @@ class BulkPages(PlanningPage):
         posted = request.POST if request.method == "POST" else None
         roles, templates = roles_by_key(), templates_for(event.organizer_id)
         chosen = request.GET.get("of") or templates[0][0]
-        with timezone.override(event.venue.zone):
+        with timezone.override(event.zone):
             show = ShowForm(posted, initial={"begins": event.start_date, "ends": event.end_date})
             rows = RowFormSet(
                 posted,
@@ -105,7 +105,7 @@ class BulkPages(PlanningPage):
                 messages.success(request, text % {"n": len(made)})
                 return redirect(list_of("staffing_shift", target))
         amiss = misfits(target, planned, at=now) if filled else []
-        zone = target.venue.zone
+        zone = target.zone
         context |= {
             "filled": filled,
             "amiss": amiss,

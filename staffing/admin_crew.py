@@ -59,7 +59,7 @@ class CrewPages(PlanningPage):
             "is_over": shift.end_time <= now,
             "next_open": next_open(shift.event, after=shift, at=now),
         }
-        with timezone.override(shift.event.venue.zone):
+        with timezone.override(shift.event.zone):
             title = _("Free and fit: %(shift)s") % {"shift": shift}
         return self.planning_page(request, "crew", title, shift.event, **context)
 

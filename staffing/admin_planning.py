@@ -38,7 +38,7 @@ class PlanningPage(VenueTimeAdmin):
     def chosen_day(self, request, event):
         """All days with shifts, and the one that is looked at."""
         days = days_of(event)
-        today = timezone.now().astimezone(event.venue.zone).date()
+        today = timezone.now().astimezone(event.zone).date()
         return days, chosen_day(days, request.GET.get("day", ""), today=today)
 
     def planning_page(self, request, name, title, event, *, status=200, **context):
@@ -49,7 +49,7 @@ class PlanningPage(VenueTimeAdmin):
         ]
         context |= {"title": title, "opts": self.opts, "event": event, "pages": pages}
         template = f"admin/staffing/{name}.html"
-        with timezone.override(event.venue.zone):
+        with timezone.override(event.zone):
             return TemplateResponse(request, template, context, status=status).render()
 
 

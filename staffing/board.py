@@ -63,7 +63,7 @@ class Board:
 
 def board_of(event: Event, day: date, *, at: datetime) -> Board:
     """Of the shifts that begin on this day of the venue's calendar. One query."""
-    first, last = day_bounds(day, event.venue.zone)
+    first, last = day_bounds(day, event.zone)
     rows = list(worked(event).filter(start_time__gte=first, start_time__lt=last))
     entries = [_entry(row, at) for row in rows if row.status != Status.OFFERED]
     groups = [(each, [e for e in entries if e.standing == each]) for each in Standing]
@@ -81,7 +81,7 @@ def today_of(event: Event, at: datetime) -> date:
     """Today by the venue's calendar; while a shift goes on that began yesterday, yesterday."""
     going = Shift.objects.filter(event=event, start_time__lte=at, end_time__gt=at - AFTER)
     start = going.order_by("start_time").values_list("start_time", flat=True).first()
-    return (start or at).astimezone(event.venue.zone).date()
+    return (start or at).astimezone(event.zone).date()
 
 
 def _entry(row: StaffAssignment, at: datetime) -> Entry:

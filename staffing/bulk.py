@@ -74,7 +74,7 @@ def from_day(source: Event, day: date, *, event: Event, on: date) -> list[Planne
     return [
         Planned(
             shift.name,
-            *_on_the_wall(shift, further, source.venue.zone, event.venue.zone),
+            *_on_the_wall(shift, further, source.zone, event.zone),
             shift.required_staff,
             shift.role,
             shift.notes,
@@ -107,7 +107,7 @@ def misfits(event: Event, planned: list[Planned], *, at: datetime) -> list[str]:
     sentences = []
     for each in planned:
         if why := _misfit(each, there, at):
-            sentences.append(why % {"shift": each.words(event.venue.zone)})
+            sentences.append(why % {"shift": each.words(event.zone)})
         there.add(each.key)
     if len(planned) > MOST:
         sentences.append(_("More than %(n)s shifts in one go are too many.") % {"n": MOST})

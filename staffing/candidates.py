@@ -61,7 +61,7 @@ def crew_for(shift: Shift) -> Crew:
     on_it = {assignment.staff_id for assignment in asked if assignment.is_live}
     crew = [member for member in members if member.pk not in on_it]
     busy, minutes = _busy(shift, crew), _minutes_that_week(shift, crew)
-    zone = event.venue.zone
+    zone = event.zone
     last_day = shift.end_time.astimezone(zone).date()
     found = [
         Candidate(
@@ -96,7 +96,7 @@ def _busy(shift: Shift, crew: list[StaffMember]) -> set:
 
 def _minutes_that_week(shift: Shift, crew: list[StaffMember]) -> dict[Any, int]:
     """What each has accepted in the week of a shift, Monday to Sunday by the venue's calendar."""
-    zone = shift.event.venue.zone
+    zone = shift.event.zone
     day = shift.start_time.astimezone(zone).date()
     monday = day - timedelta(days=day.weekday())
     first, last = (

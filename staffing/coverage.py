@@ -58,7 +58,7 @@ class Coverage:
 
 def coverage_of(event: Event, day: date) -> Coverage:
     """Of this day on the venue's calendar, with what reaches into it. One query."""
-    first, last = day_bounds(day, event.venue.zone)
+    first, last = day_bounds(day, event.zone)
     touching = Shift.objects.filter(event=event, start_time__lt=last, end_time__gt=first)
     shifts = list(touching.select_related("role").with_taken().order_by("start_time", "name", "pk"))
     times = sorted(
@@ -73,7 +73,7 @@ def coverage_of(event: Event, day: date) -> Coverage:
         if spans and (spans[-1].end, spans[-1].numbers) == (start, span.numbers):
             span = Span(spans.pop().start, end, *span.numbers)
         spans.append(span)
-    zone = event.venue.zone
+    zone = event.zone
     return Coverage([
         Span(span.start.astimezone(zone), span.end.astimezone(zone), *span.numbers)
         for span in spans

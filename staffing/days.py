@@ -18,14 +18,14 @@ def day_bounds(day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
 
 def shifts_on(event: Event, day: date) -> Any:
     """The shifts of an event that begin on this day of its venue's calendar."""
-    first, last = day_bounds(day, event.venue.zone)
+    first, last = day_bounds(day, event.zone)
     return Shift.objects.filter(event=event, start_time__gte=first, start_time__lt=last)
 
 
 def days_of(event: Event) -> list[date]:
     """The days of its venue's calendar on which shifts of an event begin."""
     starts = Shift.objects.filter(event=event).values_list("start_time", flat=True)
-    return sorted({start.astimezone(event.venue.zone).date() for start in starts})
+    return sorted({start.astimezone(event.zone).date() for start in starts})
 
 
 def chosen_day(days: Sequence[date], asked: str, *, today: date) -> date | None:

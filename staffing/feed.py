@@ -4,8 +4,7 @@ One person's shifts as a calendar of their own, behind a link that only they are
 Who has the link reads the shifts and nothing else: see `common.secret_links`.
 """
 
-from datetime import timedelta
-from zoneinfo import ZoneInfo
+from datetime import UTC, timedelta
 
 import icalendar
 from django.urls import reverse
@@ -48,7 +47,7 @@ def _entry(row, event):
     """The event is none where it is not announced yet; then times are in UTC."""
     is_off = not row.is_live or (event is not None and event.status == Event.Status.CANCELLED)
     stage = 2 if is_off else int(row.status in CONFIRMED)
-    zone = ZoneInfo(event.venue.timezone if event else "UTC")
+    zone = event.zone if event else UTC
     entry = icalendar.Event()
     entry.add("uid", f"{row.pk}@fashionista-portal")
     entry.add("dtstamp", row.closed_at or row.answered_at or row.offered_at)
@@ -58,7 +57,6 @@ def _entry(row, event):
     entry.add("dtend", row.end_time.astimezone(zone))
     entry.add("summary", f"{row.role.name}: {event.title}" if event else row.role.name)
     if event:
-        venue = event.venue
-        entry.add("location", f"{venue.name}, {venue.address}, {venue.city}")
+        entry.add("location", event.address)
     entry.add("url", site_url(reverse("staffing:shift_list")))
     return entry

@@ -71,7 +71,7 @@ def _clashes(event: Event, shifts: list[Shift]) -> str:
             .values_list("user", "start_time", "end_time")
         )
     found = {
-        _one_clash(user.full_name, other_start, other_end, event.venue.zone)
+        _one_clash(user.full_name, other_start, other_end, event.zone)
         for user, start, end in wanted
         for key, other_start, other_end in taken
         if key == user.pk and other_start < end and start < other_end

@@ -55,7 +55,7 @@ def costs_of(event) -> dict[tuple[str, str], Cost]:
     unit = Decimal(1).scaleb(-exponent(event.currency))
     found: dict[tuple[str, str], Cost] = defaultdict(Cost)
     for assignment in taken:
-        day = assignment.start_time.astimezone(event.venue.zone).date()
+        day = assignment.start_time.astimezone(event.zone).date()
         rate = next((r for r in reversed(rates[assignment.staff_id]) if r.since <= day), None)
         seconds = Decimal(int(worked(assignment).total_seconds()))
         cost = Cost(1, seconds, unknown=Decimal(0) if rate else seconds)

@@ -6,7 +6,6 @@ its refusals become sentences.
 """
 
 from contextlib import contextmanager
-from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -184,7 +183,7 @@ def locked_shift(shift):
 
 
 def has_certificates(shift, member, role):
-    last_day = shift.end_time.astimezone(shift.event.venue.zone).date()
+    last_day = shift.end_time.astimezone(shift.event.zone).date()
     if names := lacking(member, role, on=last_day):
         raise LacksCertificate(names)
 
@@ -234,7 +233,7 @@ def _clash(shift, people):
         )
     if other is None:  # it has gone meanwhile
         return AlreadyWorks.message
-    zone = ZoneInfo(shift.event.venue.timezone)
+    zone = shift.event.zone
     start, end = (timezone.localtime(other[name], zone) for name in ("start_time", "end_time"))
     times = {"start": f"{start:%H:%M}", "end": f"{end:%H:%M}"}
     return _("They already work %(start)s–%(end)s that day.") % times

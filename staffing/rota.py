@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby, pairwise
-from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
@@ -100,7 +99,7 @@ def _turns(rows, at):
         event = events.get(row.event_id)
         if event and event.status == Event.Status.CANCELLED:
             continue
-        zone = ZoneInfo(event.venue.timezone) if event else timezone.get_current_timezone()
+        zone = event.zone if event else timezone.get_current_timezone()
         start, end = row.start_time.astimezone(zone), row.end_time.astimezone(zone)
         door = "door" in row.role.permissions and row.status == "scheduled" and event is not None
         turns.append(Turn(row, event, start, end, scanner=door and start - SOON <= at < end))

@@ -82,7 +82,7 @@ def _tell(user_id, assignment, headline, lead, page):
         "lead": lead,
         "assignment": assignment,
         "event": event,  # none where it is not announced yet to whoever causes this
-        "zone": event.venue.timezone if event else "UTC",
+        "zone": event.timezone if event else "UTC",
         "page_url": site_url(page),
     }
     notify_person("staffing/shift", context, user_id=user_id, kind="shifts", page=page)

@@ -52,7 +52,7 @@ def swap_ask(request, assignment_id):
         "form": form,
         "assignment": assignment,
         "event": event,
-        "zone": event.venue.timezone if event else timezone.get_current_timezone_name(),
+        "zone": event.timezone if event else timezone.get_current_timezone_name(),
     }
     status = 422 if form.errors else 200
     return render(request, "staffing/swap_ask.html", context, status=status)

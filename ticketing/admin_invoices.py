@@ -63,7 +63,7 @@ def _rows(invoice):
     about = [
         invoice.number,
         invoice.kind,
-        invoice.issued_at.astimezone(invoice.event.venue.zone).date().isoformat(),
+        invoice.issued_at.astimezone(invoice.event.zone).date().isoformat(),
         invoice.order.number,
         invoice.event_title,
         invoice.corrects.number if invoice.corrects else "",

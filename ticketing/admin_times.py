@@ -26,7 +26,7 @@ class WithTime:
 
     @admin.display(description=gettext_lazy("time"))
     def time(self, row):
-        return on_the_wall(row.slot.starts_at, row.event.venue) if row.slot else "-"
+        return on_the_wall(row.slot.starts_at, row.event) if row.slot else "-"
 
 
 class TimedInline(WithTime, ReadOnlyInline):
@@ -57,7 +57,7 @@ class SlotPages(VenueTimeAdmin):
 
     @admin.display(description=gettext_lazy("begins"), ordering="starts_at")
     def begins(self, slot):
-        return on_the_wall(slot.starts_at, slot.event.venue)
+        return on_the_wall(slot.starts_at, slot.event)
 
     @admin.display(description=gettext_lazy("left"), ordering="free")
     def left(self, slot):
@@ -93,8 +93,8 @@ class SlotPages(VenueTimeAdmin):
             "event": event,
             "form": form,
             "times": times,
-            "first": times and on_the_wall(times[0][0], event.venue),
-            "last": times and on_the_wall(times[-1][0], event.venue),
+            "first": times and on_the_wall(times[0][0], event),
+            "last": times and on_the_wall(times[-1][0], event),
         }
         status = 422 if form.errors else 200
         page = "admin/ticketing/add_times.html"

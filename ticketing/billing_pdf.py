@@ -42,7 +42,7 @@ def page_of(invoice):
 
 def _said(invoice):
     event, currency = invoice.order.event, invoice.currency
-    zone = event.venue.zone
+    zone = event.zone
     is_credit = invoice.kind == Invoice.Kind.CREDIT_NOTE
 
     def day(moment):

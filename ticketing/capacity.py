@@ -32,8 +32,8 @@ def limit_of(event):
     """How many the event lets in at once."""
     restricted = EventRestriction.objects.filter(event=event, type="capacity")
     limits = restricted.values_list("capacity", flat=True)
-    places = [event.venue, event.hall] if event.hall else [event.venue]
-    return min(event.capacity, *(place.capacity for place in places), *limits)
+    places = [place.capacity for place in (event.venue, event.hall) if place]
+    return min([event.capacity, *places, *limits])
 
 
 def _write(event, quantity):

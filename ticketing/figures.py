@@ -42,7 +42,7 @@ def sold_by_day(event: Event) -> list[Sold]:
     """The days on which something was bought, by the venue's clock, in order."""
     lines = OrderLine.objects.filter(event=event, order__completed_at__isnull=False)
     days = (
-        lines.annotate(day=TruncDate("order__completed_at", tzinfo=event.venue.zone))
+        lines.annotate(day=TruncDate("order__completed_at", tzinfo=event.zone))
         .values("day")
         .annotate(tickets=Sum("quantity"), income=Sum(F("quantity") * F("unit_price")))
         .order_by("day")

@@ -20,7 +20,7 @@ class TypeField(forms.ModelChoiceField):
 
 class SlotField(forms.ModelChoiceField):
     def label_from_instance(self, slot):
-        return ", ".join(filter(None, [on_the_wall(slot.starts_at, slot.event.venue), slot.name]))
+        return ", ".join(filter(None, [on_the_wall(slot.starts_at, slot.event), slot.name]))
 
 
 class GivingForm(PersonForm):

@@ -87,7 +87,7 @@ class TimesForm(forms.Form):
     )
 
     def __init__(self, data=None, *, event):
-        zone = event.venue.zone
+        zone = event.zone
         start, end = event.start_date.astimezone(zone), event.end_date.astimezone(zone)
         last = end - timedelta(minutes=60)
         super().__init__(

@@ -32,7 +32,7 @@ STUB = RIGHT - QR_SIDE - 14 * mm
 def page_of(ticket):
     """What the page of a ticket says, in the language in use: strings, to be kept with a mail."""
     event = ticket.event
-    start = ticket.starts_at.astimezone(event.venue.zone)
+    start = ticket.starts_at.astimezone(event.zone)
     venue = event.venue
     return {
         "title": event.title,
@@ -58,7 +58,7 @@ def _kind_of(ticket):
 
 
 def _time_of(ticket, start):
-    zone = ticket.event.venue.timezone
+    zone = ticket.event.timezone
     if not ticket.slot:
         return [_("Starts"), f"{start:%H:%M} ({zone})"]
     end = ticket.ends_at.astimezone(start.tzinfo)

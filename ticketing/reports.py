@@ -35,7 +35,7 @@ def sees_money(may: set[str]) -> bool:
 
 def _taken(asked: Asked, by: str, *, settled: bool = False) -> list[Taking]:
     event = asked.event
-    span = {"zone": event.venue.timezone, "start": asked.start, "end": asked.end}
+    span = {"zone": event.timezone, "start": asked.start, "end": asked.end}
     found = takings([event.pk], by, **span, settled=settled)
     return [each for each in found if each.tickets or each.returned or each.back]
 
@@ -105,7 +105,7 @@ def sales_by_day(asked: Asked) -> Table:
 def sales_by_distance(asked: Asked) -> Table:
     """The same by days before the event, to be set beside that of another."""
     event = asked.event
-    start = event.start_date.astimezone(event.venue.zone).date()
+    start = event.start_date.astimezone(event.zone).date()
     found = sorted(_taken(asked, "day"), key=lambda each: each.key)
     rows = [_row((start - each.key).days, each) for each in found]
     graphs = []

@@ -54,7 +54,7 @@ def sees_tickets(may: set[str]) -> bool:
 
 
 def _passages(asked: Asked) -> list[tuple]:
-    zone = asked.event.venue.zone
+    zone = asked.event.zone
     with connection.cursor() as cursor:
         span = {"event": asked.event.pk, "start": asked.start, "end": asked.end}
         cursor.execute(PASSAGES, span)

@@ -51,6 +51,6 @@ def days_of(event: Event, *, at: datetime) -> list[Day]:
     times = map(Time, slots.order_by("starts_at", "name", "pk"))
 
     def day_of(time: Time) -> date:
-        return time.slot.starts_at.astimezone(event.venue.zone).date()
+        return time.slot.starts_at.astimezone(event.zone).date()
 
     return [Day(day, list(its)) for day, its in groupby(times, day_of)]

@@ -49,7 +49,7 @@ def times_of(plan: Plan, event: Event) -> list[tuple[datetime, datetime]]:
 
 
 def _starts(plan: Plan, event: Event) -> Iterator[datetime]:
-    zone = event.venue.zone
+    zone = event.zone
     first = max(plan.first_day, event.start_date.astimezone(zone).date())
     last = min(plan.last_day, event.end_date.astimezone(zone).date())
     for number in range((last - first).days + 1):

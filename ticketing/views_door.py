@@ -94,8 +94,9 @@ def door_scan(request, slug):
 
 def _occupancy(event, now):
     inside, expected = admission.tally(event, at=now)
-    most = event.venue.capacity
+    most = event.venue.capacity if event.venue else event.capacity
     return {
+        "most": most,
         "inside": inside,
         "expected": expected,
         "is_over": inside > most,

@@ -7,6 +7,7 @@ from .catalogue import (
     EventTagAssignment,
 )
 from .events import (
+    ZONE,
     Event,
     EventSchedule,
     EventTeamMember,
@@ -18,6 +19,7 @@ from .listings import EventDocument, EventListing, EventWord, NamedPage
 from .venues import Hall, Venue, validate_timezone
 
 __all__ = [
+    "ZONE",
     "Event",
     "EventAmenity",
     "EventAmenityAssignment",

@@ -1,6 +1,7 @@
 """Events: what, where, when, by whom."""
 
 import uuid
+import zoneinfo
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -11,6 +12,7 @@ from django.core.validators import (
 )
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from events.access import PERMISSIONS, May, MayFor
@@ -28,7 +30,9 @@ from fashionista.common.access import (
 from fashionista.common.addresses import Addressed
 from fashionista.common.encryption import EncryptedJSONField, EncryptedTextField
 
-from .venues import Hall, Venue
+from .venues import Hall, Venue, validate_timezone
+
+ZONE = Coalesce("venue__timezone", "clock")  # what `Event.timezone` is, in a query
 
 
 class EventQuerySet(models.QuerySet):
@@ -106,7 +110,23 @@ class Event(Addressed):
     description = models.TextField(_("description"), blank=True)
     start_date = models.DateTimeField(_("starts"))
     end_date = models.DateTimeField(_("ends"))
-    venue = models.ForeignKey(Venue, models.PROTECT, related_name="events", verbose_name=_("venue"))
+    venue = models.ForeignKey(
+        Venue,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="events",
+        verbose_name=_("venue"),
+        help_text=_("A draft may have none yet."),
+    )
+    clock = models.CharField(
+        _("time zone"),
+        max_length=64,
+        default="UTC",
+        db_default="UTC",
+        validators=[validate_timezone],
+        help_text=_("The time zone while there is no venue, such as Europe/Rome."),
+    )
     hall = models.ForeignKey(
         Hall,
         models.PROTECT,
@@ -175,6 +195,16 @@ class Event(Addressed):
                 violation_error_message=_("An event ends after it starts."),
             ),
             models.CheckConstraint(condition=Q(capacity__gt=0), name="events_capacity_positive"),
+            models.CheckConstraint(
+                condition=Q(venue__isnull=False) | Q(status="draft"),
+                name="events_venue_unless_draft",
+                violation_error_message=_("Only a draft may be without a venue."),
+            ),
+            models.CheckConstraint(
+                condition=Q(hall=None) | Q(venue__isnull=False),
+                name="events_hall_in_a_venue",
+                violation_error_message=_("A hall is part of a venue: choose the venue first."),
+            ),
             models.UniqueConstraint(fields=["id", "organizer"], name="events_id_organizer"),
             models.UniqueConstraint(fields=["id", "type"], name="events_id_type"),
         ]
@@ -185,6 +215,26 @@ class Event(Addressed):
 
     def __str__(self):
         return self.title
+
+    @property
+    def timezone(self):
+        """The name of the venue's time zone; of the draft's own while there is no venue."""
+        return self.venue.timezone if self.venue_id else self.clock
+
+    @property
+    def zone(self):
+        return zoneinfo.ZoneInfo(self.timezone)
+
+    @property
+    def place(self):
+        """Where it is, in a line: the venue and its city."""
+        return str(self.venue if self.venue_id else _("Venue to be announced"))
+
+    @property
+    def address(self):
+        """Where it is, for whoever has to find it."""
+        venue = self.venue if self.venue_id else None
+        return f"{venue.name}, {venue.address}, {venue.city}" if venue else self.place
 
 
 class EventSchedule(Guarded):

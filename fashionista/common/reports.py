@@ -83,13 +83,13 @@ class Asked:
     @property
     def start(self) -> datetime | None:
         """The first moment of the first day there."""
-        zone = self.event.venue.zone
+        zone = self.event.zone
         return datetime.combine(self.since, time.min, zone) if self.since else None
 
     @property
     def end(self) -> datetime | None:
         """The first moment after the last day."""
-        day, zone = self.until, self.event.venue.zone
+        day, zone = self.until, self.event.zone
         return datetime.combine(day + timedelta(days=1), time.min, zone) if day else None
 
 

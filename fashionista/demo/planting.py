@@ -7,6 +7,7 @@ from datetime import datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 from random import Random
+from zoneinfo import ZoneInfo
 
 from django.core.management import call_command
 from django.db import transaction
@@ -158,14 +159,16 @@ def start_of(row, zone, at):
 
 def _event(row, organizers, venues, catalogue, at):
     """An event with its programme and tickets, published unless it is to stay a draft."""
-    organizer, venue = organizers[row["owner"]], venues[row["venue"]]
-    start = start_of(row, venue.zone, at)
+    organizer, venue = organizers[row["owner"]], venues.get(row.get("venue"))
+    zone = venue.zone if venue else ZoneInfo(row["clock"])
+    start = start_of(row, zone, at)
     categories, tags, amenities = catalogue
     plain = ("slug", "title", "type", "capacity", "currency", "thread", "cover", "summary")
     with acting_as(organizer), transaction.atomic():
         event = Event.objects.create(
             organizer=organizer,
             venue=venue,
+            clock=zone.key,
             hall=venue.halls.get(name=row["hall"]) if "hall" in row else None,
             category=categories[row["category"]],
             description=_paragraphs(row["description"]),
@@ -239,7 +242,7 @@ def _ask(event, position, *, label, after="", answer="", **plain):
 
 
 def _set_times(event, *, first_time, last_time, **numbers):
-    zone = event.venue.zone
+    zone = event.zone
     plan = Plan(
         first_day=event.start_date.astimezone(zone).date(),
         last_day=event.end_date.astimezone(zone).date(),

@@ -9,7 +9,7 @@ from events.models import Event
 
 class EventChoiceField(forms.ModelChoiceField):
     def label_from_instance(self, event):
-        day = event.start_date.astimezone(event.venue.zone)
+        day = event.start_date.astimezone(event.zone)
         return f"{event.title}, {day:%Y-%m-%d}"
 
 

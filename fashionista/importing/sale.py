@@ -161,7 +161,7 @@ class Guests(OfAnEvent):
         """The one time of the event that starts then, on the clock of its venue."""
         if not told.time:
             return None
-        moment = told.time.replace(tzinfo=self.target.venue.zone).astimezone(UTC)
+        moment = told.time.replace(tzinfo=self.target.zone).astimezone(UTC)
         found = self.slots[moment]
         return found[0] if len(found) == 1 else None
 

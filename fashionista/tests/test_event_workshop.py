@@ -159,7 +159,7 @@ def test_the_list_says_what_a_draft_lacks_and_where_it_is_written(client):
     assert said == [
         ("Words", "bad"), ("Seller", "bad"), ("Cover described", "warn"), ("Schedule", "warn"),
         ("Running order", "warn"), ("Tickets", "warn"), ("Return of tickets", "warn"),
-        ("Shifts", "warn"), ("Dates to come", "good"),
+        ("Shifts", "warn"), ("Venue", "good"), ("Dates to come", "good"),
     ]  # fmt: skip
     assert f'href="{page_of(event)}#id_summary"' in answer.content.decode()
     assert inline_code(answer) == []
@@ -191,7 +191,7 @@ def test_a_colleague_reads_no_more_on_the_list_than_they_may(world, client):
     items = client.get(page(world.draft_a, "publish")).context["items"]
 
     assert {str(item.name) for item in items} == {
-        "Words", "Seller", "Dates to come", "Cover described", "Schedule",
+        "Words", "Seller", "Venue", "Dates to come", "Cover described", "Schedule",
     }  # fmt: skip
 
 

@@ -38,7 +38,8 @@ def sentences(person, event, **asked):
     [
         ("view", []),
         ("programme", ["Write a summary", "Write a description",
-                       "Describe the cover for those who do not see it"]),
+                       "Describe the cover for those who do not see it",
+                       "The venue is not on the map yet"]),
         ("sell", []),
         ("refund", ["1 message of the payment provider was not believed", "1 refund has failed"]),
         ("finance", ["1 message of the payment provider was not believed", "1 refund has failed"]),

@@ -281,7 +281,7 @@ def test_a_night_whose_clock_changes_makes_nothing_of_nothing():
     event = EventFactory(status="draft")
     start = NOON.replace(year=2026, month=3, day=22, hour=1, minute=30)  # 02:30 in Brussels
 
-    distance = Distance.between(start, start + WEEK, venue=event.venue)
+    distance = Distance.between(start, start + WEEK, zone=event.zone)
     first, last = distance.stretch(start, start + timedelta(minutes=45))
 
     assert last - first == timedelta(minutes=45)

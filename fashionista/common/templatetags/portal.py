@@ -21,7 +21,7 @@ from fashionista.common.pictures import FOLDER
 register = template.Library()
 MIDDLE = [0.5, 0.5]
 
-# {{ event.start_date|at:event.venue.timezone|date:"D j M, H:i" }}: the clock on the venue's wall.
+# {{ event.start_date|at:event.timezone|date:"D j M, H:i" }}: the clock on the venue's wall.
 register.filter("at", do_timezone)
 
 

@@ -47,6 +47,8 @@ BROKEN = {
     "event_feeds_secret_hash_key": "UPDATE event_feeds SET secret_hash = 'same'",
     "event_feeds_user_id_key": copied("event_feeds", "event_feed_a", secret_hash="'other'"),
     "events_agrees_on_venue_hall": changed("events", "shown_a", hall_id="'{hall_b}'"),
+    "events_venue_unless_draft": changed("events", "shown_a", venue_id="NULL", hall_id="NULL"),
+    "events_hall_in_a_venue": changed("events", "draft_a", venue_id="NULL", hall_id="'{hall_a}'"),
     "venue_halls_hold_somebody": changed("venue_halls", "hall_a", capacity="0"),
     "venue_halls_once_a_name": copied("venue_halls", "hall_a"),
     "venues_on_the_map": changed("venues", "venue_a", latitude="52.1"),
