@@ -18,7 +18,7 @@ from fashionista.common.admin import (
 from fashionista.common.list_filters import RECENT, period
 from fashionista.common.money import format_money
 
-from . import admin_invoices  # noqa: F401  registers its page
+from . import admin_invoices, admin_requests  # noqa: F401  they register their pages
 from .admin_giving import GivingPages
 from .admin_money import MoneyPages, ways_address
 from .admin_questions import AnswerInline

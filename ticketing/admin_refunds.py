@@ -15,7 +15,7 @@ from .refunding import retry_refund
 
 class RefundPolicyInline(PortalInline):
     model = RefundPolicy
-    fields = ["hours", "fee_fixed", "fee_percent", "resale"]
+    fields = ["hours", "approval", "fee_fixed", "fee_percent", "resale"]
     view_if = staticmethod(can_set_refund_policy)
     show_change_link = False
 
