@@ -100,7 +100,8 @@ class RefundRequestAdmin(ReadOnlyAdmin):
                 decline_request(asked, **told)
                 messages.success(request, _("Declined. The buyer is told by email."))
             elif "approve" in request.POST:
-                approve_request(asked, expected=sum_shown(request.POST["approve"]), **told)
+                expected = sum_shown(request.POST.get("expected", ""))
+                approve_request(asked, expected=expected, **told)
                 messages.success(request, _("Approved. The buyer is told by email."))
             else:
                 return HttpResponseBadRequest(_("Approve or decline."))

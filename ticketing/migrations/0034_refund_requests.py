@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
                         verbose_name="answer",
                     ),
                 ),
-                ("asked_at", models.DateTimeField(verbose_name="asked")),
+                ("asked_at", models.DateTimeField(verbose_name="requested")),
                 ("answered_at", models.DateTimeField(null=True, verbose_name="answered")),
                 (
                     "answered_by",

@@ -62,7 +62,7 @@ class RefundRequest(Guarded):
     answer = EncryptedTextField(
         _("answer"), null=True, blank=True, validators=[MaxLengthValidator(500)], multiline=True
     )
-    asked_at = models.DateTimeField(_("asked"))
+    asked_at = models.DateTimeField(_("requested"))
     answered_at = models.DateTimeField(_("answered"), null=True)
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
