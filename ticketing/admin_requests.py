@@ -1,6 +1,7 @@
 """What buyers ask for at the desk: one page for each request, answered there or several at once."""
 
 from functools import partial, update_wrapper
+from operator import attrgetter
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -36,7 +37,10 @@ class RefundRequestAdmin(ReadOnlyAdmin):
     search_addresses = ["order__buyer_email"]
     search_help_text = BY_ORDER
     ordering = ["-answered_at", "asked_at"]  # who waits for an answer first, and longest first
-    actions = [by_rule(approve_request, gettext_lazy("Approve")), "decline"]
+    actions = [
+        by_rule(approve_request, gettext_lazy("Approve"), named=attrgetter("order")),
+        "decline",
+    ]
 
     @admin.display(description=gettext_lazy("order"), ordering="order__number")
     def number(self, request):
@@ -56,7 +60,8 @@ class RefundRequestAdmin(ReadOnlyAdmin):
         form = DeclineForm(request.POST if "answer" in request.POST else None)
         if form.is_valid():
             rule = partial(decline_request, answer=form.cleaned_data["answer"])
-            return by_rule(update_wrapper(rule, decline_request), DECLINE)(self, request, queryset)
+            update_wrapper(rule, decline_request)
+            return by_rule(rule, DECLINE, named=attrgetter("order"))(self, request, queryset)
         title, chosen = _("Decline refund requests"), list(queryset)
         status = 422 if form.errors else 200
         context = {"form": form, "chosen": chosen}

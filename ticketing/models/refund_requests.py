@@ -121,4 +121,4 @@ class RefundRequest(Guarded):
         ]
 
     def __str__(self):
-        return _("refund request for order %(number)s") % {"number": self.order.number}
+        return _("refund request %(id)s") % {"id": str(self.pk)[:8]}
