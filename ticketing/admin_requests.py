@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events.list_filters import EventFilter
-from fashionista.common.admin import ReadOnlyAdmin, by_rule, politely
+from fashionista.common.admin import ReadOnlyAdmin, by_rule, link, politely
 from fashionista.common.errors import DomainError
 from fashionista.common.list_filters import period
 from fashionista.common.money import format_money
@@ -21,10 +21,12 @@ from fashionista.common.money import format_money
 from .admin_scope import BY_ORDER
 from .asking import approve_request, decline_request, worth_of_request
 from .forms_refunds import AnswerForm, DeclineForm, sum_shown
-from .models import RefundRequest
-from .permissions import can_refund_at, can_see_money
+from .models import Order, RefundRequest
+from .permissions import can_refund_at, can_see_money, page_of_request
 
 DECLINE = gettext_lazy("Decline")
+
+link(Order, gettext_lazy("Refund request"), page_of_request)
 
 
 @admin.register(RefundRequest)

@@ -226,6 +226,18 @@ def test_an_organizer_reads_and_approves():
     assert "Approve" not in page
 
 
+def test_the_page_of_an_order_leads_to_what_is_asked_of_it():
+    sale = asking_for()
+    request = waiting_at(sale)
+    page = f"/admin/ticketing/order/{request.order_id}/change/"
+    seller = EventTeamMemberFactory(event=sale.event, permissions=["sell"]).user
+
+    assert desk_of(request) in visitor(sale.event.organizer).get(page).content.decode()
+    assert desk_of(request) not in visitor(seller).get(page).content.decode()
+    answered(request, decline_request, answer="No")
+    assert desk_of(request) not in visitor(sale.event.organizer).get(page).content.decode()
+
+
 def test_an_organizer_declines_with_a_sentence():
     sale = asking_for()
     request = waiting_at(sale)
