@@ -351,10 +351,10 @@ def test_the_list_asks_as_much_for_many_as_for_one(django_assert_max_num_queries
     for number in (1, 3):
         for _ in range(number):
             waiting_at(sale)
-        with django_assert_max_num_queries(20):
+        with django_assert_max_num_queries(10):
             assert client.get(LIST).status_code == 200
     request = waiting_at(sale)
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(18):
         assert client.get(desk_of(request)).status_code == 200
 
 
