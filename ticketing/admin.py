@@ -18,11 +18,12 @@ from fashionista.common.admin import (
 from fashionista.common.list_filters import RECENT, period
 from fashionista.common.money import format_money
 
-from . import admin_invoices  # noqa: F401  registers its page
+from . import admin_invoices, admin_requests  # noqa: F401  they register their pages
 from .admin_giving import GivingPages
 from .admin_money import MoneyPages, ways_address
 from .admin_questions import AnswerInline
-from .admin_scope import OwnEventsOnly
+from .admin_refunds import RefundPolicyInline
+from .admin_scope import BY_ORDER, OwnEventsOnly
 from .admin_times import SlotPages, TimedInline, WithTime
 from .billing import issue_invoice
 from .calling_off import refunds_in_words
@@ -40,8 +41,6 @@ from .models import (
     OrderLine,
     Payment,
     PriceStep,
-    Refund,
-    RefundPolicy,
     Ticket,
     TicketType,
     Voucher,
@@ -52,7 +51,6 @@ from .permissions import (
     can_see_money,
     can_sell,
     can_sell_at,
-    can_set_refund_policy,
     can_take_money_at,
     can_view_orders,
     page_of_refund,
@@ -62,13 +60,12 @@ from .permissions import (
     page_to_give,
 )
 from .pricing import buyers_price, set_ticket_type_status
-from .refunding import refund_order, retry_refund
+from .refunding import refund_order
 from .transfers import confirm_transfer
 from .vouchers import keep_places
 from .waiting import take_off
 
 Status = TicketType.Status
-BY_ORDER = _("By the whole order number, or by the buyer’s whole address")
 BY_ORDER_OR_NAME = _(
     "By the whole order number, or by the buyer’s whole address; inside one event by a part of"
     " the name"
@@ -93,13 +90,6 @@ class TicketTypeInline(PortalInline):
     readonly_fields = ["status", "held", "sold"]
     ordering = ["position", "name"]
     view_if = staticmethod(can_sell)
-
-
-class RefundPolicyInline(PortalInline):
-    model = RefundPolicy
-    fields = ["hours", "fee_fixed", "fee_percent", "resale"]
-    view_if = staticmethod(can_set_refund_policy)
-    show_change_link = False
 
 
 extend(Event, TicketTypeInline, RefundPolicyInline)
@@ -371,21 +361,6 @@ class PaymentAdmin(MoneyPages):
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("order", "event")
-
-
-@admin.register(Refund)
-class RefundAdmin(ReadOnlyAdmin):
-    view_if = staticmethod(can_see_money)
-    list_display = ["__str__", "order", "event", "amount", "reason", "status", "created_at"]
-    list_filter = ["status", "reason", EventFilter, period("created_at", default=RECENT)]
-    date_hierarchy = "created_at"
-    search_fields = search_whole = ["order__number"]
-    search_addresses = ["order__buyer_email"]
-    search_help_text = BY_ORDER
-    list_select_related = ["order", "event"]
-    fields = ["order", "event", "amount", "reason", "note", "status", "created_at", "finished_at"]
-    ordering = ["-created_at"]
-    actions = [by_rule(retry_refund, _("Ask the provider again"))]
 
 
 @admin.register(CheckIn)

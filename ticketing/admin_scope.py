@@ -1,7 +1,11 @@
-"""Which rows of events the desk lists."""
+"""Which rows of events the desk lists, and how they are found."""
+
+from django.utils.translation import gettext_lazy as _
 
 from events.access import AtMyEvents
 from fashionista.common.admin import only_admins
+
+BY_ORDER = _("By the whole order number, or by the buyer’s whole address")
 
 
 class OwnEventsOnly:

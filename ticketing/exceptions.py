@@ -160,6 +160,21 @@ class NoReturns(DomainError):
     message = _("The organizer does not take tickets of this event back.")
 
 
+class ReturnsChanged(DomainError):
+    message = _(
+        "How tickets of this event are returned has changed meanwhile. Nothing was changed: look"
+        " again."
+    )
+
+
+class AskedAlready(DomainError):
+    message = _("You have asked for a refund of this order already, and it is not answered yet.")
+
+
+class AnswerNeeded(DomainError):
+    message = _("Say why, in a sentence to the buyer.")
+
+
 class TooLateToReturn(DomainError):
     message = _("It is too late to return tickets of this event.")
 

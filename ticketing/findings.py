@@ -1,7 +1,7 @@
 """What is left to do about the sale and the money of an event. See `events.findings`."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
@@ -13,7 +13,9 @@ from events.findings import Question, Weight, finds, is_ahead, list_of, pressing
 from events.models import Event
 
 from .doctor import rows_of
-from .models import RefundRun, TicketType
+from .models import RefundRequest, RefundRun, TicketType
+
+PATIENCE = timedelta(days=3)  # of buyers who wait for an answer
 
 
 @finds("sell")
@@ -77,3 +79,17 @@ def called_off(event: Event, at: datetime) -> Iterator[Question]:
             reverse("ticketing:refund_run", args=[event.slug]),
             Weight.NOW,
         )
+
+
+@finds("refund")
+def asked_back(event: Event, at: datetime) -> Iterator[Question]:
+    """What buyers ask for, however the event stands by now."""
+    status = RefundRequest.Status.OPEN
+    waiting = RefundRequest.objects.filter(event=event, status=status)
+    too_long = waiting.filter(asked_at__lte=at - PATIENCE)
+    words = ngettext_lazy(
+        "%(n)s refund request is not answered", "%(n)s refund requests are not answered", "n"
+    )
+    page = list_of("ticketing_refundrequest", event, status__exact=status)
+    yield Question(waiting.filter(Exists(too_long)), words, page, Weight.NOW)
+    yield Question(waiting.filter(~Exists(too_long)), words, page, pressing(event, at))

@@ -1,10 +1,13 @@
-"""What goes back, as organizers choose it."""
+"""What goes back, as buyers and organizers choose it."""
+
+from decimal import Decimal, InvalidOperation
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from fashionista.common.money import format_money
 
+from .exceptions import AnswerNeeded
 from .models import Ticket
 
 
@@ -31,6 +34,38 @@ class ReturnForm(forms.Form):
     def __init__(self, data=None, *, tickets):
         super().__init__(data)
         self.fields["tickets"].queryset = tickets
+
+
+class AskForm(ReturnForm):
+    reason = forms.CharField(
+        label=_("Reason"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("The organizer’s team reads it."),
+    )
+
+
+class AnswerForm(forms.Form):
+    """What the organizer says to a buyer who asks for a refund."""
+
+    answer = forms.CharField(
+        label=_("To the buyer"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("It goes out with the answer. Needed where you decline."),
+    )
+
+
+class DeclineForm(forms.Form):
+    answer = forms.CharField(
+        label=_("To the buyers"),
+        max_length=500,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("Each of them reads it."),
+        error_messages={"required": AnswerNeeded.message},
+    )
 
 
 class RefundForm(forms.Form):
@@ -64,3 +99,12 @@ class RefundForm(forms.Form):
         """What the rule is asked for."""
         chosen = self.cleaned_data
         return {"tickets": list(chosen["tickets"]), "amount": chosen["amount"]}
+
+
+def sum_shown(text):
+    """The sum that a page has shown; one that is none equals nothing."""
+    try:
+        shown = Decimal(text)
+    except InvalidOperation:
+        return Decimal("NaN")
+    return shown if shown.is_finite() else Decimal("NaN")

@@ -316,7 +316,7 @@ def tell_refunded(refund_id):
             credit_note=note,
             amount=refund.amount,
             reason=refund.note or Refund.Reason(refund.reason).label,
-            tickets=_named(order.tickets.filter(refund=refund)),
+            tickets=named(order.tickets.filter(refund=refund)),
             tickets_end=order.status == Order.Status.REFUNDED,
         )
 
@@ -327,7 +327,7 @@ def tell_cancelled(order_id):
     with order_in_scope(order_id), acting_as("ticketing.issue"):
         order = Order.objects.select_related("event__venue").get(pk=order_id)
         ended = order.tickets.filter(status=Ticket.Status.REFUNDED)
-        tell_buyer("ticketing/cancelled", order, tickets=_named(ended))
+        tell_buyer("ticketing/cancelled", order, tickets=named(ended))
 
 
 @transaction.atomic
@@ -341,7 +341,7 @@ def tell_called_off(order_id):
         tell_buyer("ticketing/called_off", order, amount=refund and refund.amount)
 
 
-def _named(tickets):
+def named(tickets):
     return [
         {"holder_name": ticket.holder_name, "type_name": ticket.ticket_type.name}
         for ticket in tickets.select_related("ticket_type").order_by("number")

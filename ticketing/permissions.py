@@ -95,6 +95,12 @@ def page_of_refund(order, user):
     )
 
 
+def page_of_request(order, user):
+    """The way from an order at the desk to what its buyer asks for, while it is not answered."""
+    asked = order.refund_requests.filter(status="open").first()
+    return reverse("admin:ticketing_refundrequest_change", args=[asked.pk]) if asked else None
+
+
 def page_of_refund_run(event, user):
     """The way from a cancelled event to what became of its orders."""
     if event.status != Event.Status.CANCELLED or not can_refund_event(user, event.pk):

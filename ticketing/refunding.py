@@ -15,7 +15,7 @@ from fashionista.common.lifecycle import advance
 from . import places
 from .exceptions import AnotherSum, MoreThanPaid, NoLongerOpen, NothingToRefund, ReasonNeeded
 from .gateways import gateway
-from .models import Order, Payment, Refund, Ticket
+from .models import Order, Payment, Refund, RefundRequest, Ticket
 from .payments import REFUNDED_ORDER, apply_news, owe
 from .permissions import can_refund_at
 
@@ -128,9 +128,17 @@ def give_back(order, due, kind, *, by, at, note="", places_stay=False):
         if not places_stay:
             going = Counter((ticket.ticket_type_id, ticket.slot_id) for ticket in due.tickets)
             places.take_back(order.event_id, going)
+        _settle_request(order, at)
         if not order.tickets.open().exists():
             advance(order, REFUNDED_ORDER, at=at)
     return owed
+
+
+def _settle_request(order, at):
+    """End what the buyer asks for, once none of those tickets is left to give back."""
+    asked = RefundRequest.objects.filter(order=order.pk, status=RefundRequest.Status.OPEN).first()
+    if asked and not order.tickets.open().filter(number__in=asked.numbers).exists():
+        advance(asked, RefundRequest.Status.SETTLED, at=at, answered_at=at)
 
 
 @transaction.atomic

@@ -8,7 +8,14 @@ from django.db import transaction
 from fashionista.common import outbox
 from fashionista.common.identity import acting_as, order_in_scope
 
-from .exceptions import AnotherSum, NoReturns, NothingToRefund, TooLateToReturn, UsedAtTheDoor
+from .exceptions import (
+    AnotherSum,
+    NoReturns,
+    NothingToRefund,
+    ReturnsChanged,
+    TooLateToReturn,
+    UsedAtTheDoor,
+)
 from .models import Order, Refund, Ticket
 from .refunding import Due, due_back, give_back
 
@@ -27,6 +34,12 @@ class Return:
 
 def policy_of(order):
     return getattr(order.event, "refund_policies", None)
+
+
+def must_ask(order):
+    """Whether the organizer decides on what comes back: see `asking`."""
+    policy = policy_of(order)
+    return policy is not None and policy.approval
 
 
 def _start_of(ticket, event):
@@ -54,6 +67,18 @@ def offer_return(order, among, *, tickets, at):
     starts = [_start_of(ticket, order.event) for ticket in among if ticket.pk in wanted]
     if at > policy.ends_at(min(starts, default=order.event.start_date)):
         raise TooLateToReturn
+    return worth_of(order, among, tickets=tickets)
+
+
+def worth_of(order, among, *, tickets):
+    """
+    The same at any time.
+
+    Raises NoReturns, UsedAtTheDoor, NoLongerOpen or NothingToRefund.
+    """
+    policy = policy_of(order)
+    if policy is None:
+        raise NoReturns
     if not tickets:
         raise NothingToRefund
     due = due_back(order, among, tickets=tickets)
@@ -75,13 +100,13 @@ def return_tickets(order, *, tickets, expected, by, at):
     Take tickets back from their buyer, who was told what they get: `expected`.
 
     The caller has asked whether the order is theirs. Returns the Refund, or None where nothing is
-    paid back. Raises as `offer_return` does, and AnotherSum where it would be another sum by now.
+    paid back. Raises as `offer_return` does, AnotherSum where it would be another sum by now, and
+    ReturnsChanged where the organizer decides on it.
     """
     with order_in_scope(order.pk), acting_as("ticketing.refunding"):
-        orders = Order.objects.select_related("event").select_for_update(of=("self",))
-        order = orders.get(pk=order.pk)
-        open_tickets = order.tickets.open().select_related("slot").order_by("number")
-        among = list(open_tickets.select_for_update(of=("self",)))
+        order, among = locked_with_tickets(order.pk)
+        if must_ask(order):
+            raise ReturnsChanged
         offer = offer_return(order, among, tickets=tickets, at=at)
         if offer.due.amount != expected:
             raise AnotherSum
@@ -89,3 +114,11 @@ def return_tickets(order, *, tickets, expected, by, at):
         if owed is None:
             outbox.post("ticketing.tell_cancelled", order.pk)
         return owed
+
+
+def locked_with_tickets(order_id):
+    """An order and its open tickets, for callers as of `give_back`."""
+    orders = Order.objects.select_related("event").select_for_update(of=("self",))
+    order = orders.get(pk=order_id)
+    open_tickets = order.tickets.open().select_related("slot").order_by("number")
+    return order, list(open_tickets.select_for_update(of=("self",)))

@@ -60,6 +60,12 @@ urlpatterns = [
     path("webhooks/payments/<slug:gateway_code>/", views.webhook, name="webhook"),
     path("orders/<uuid:order_id>/refund/", views_refunds.order_refund, name="order_refund"),
     path("orders/<uuid:order_id>/return/", views_refunds.order_return, name="order_return"),
+    path("orders/<uuid:order_id>/ask/", views_refunds.order_ask, name="order_ask"),
+    path(
+        "orders/<uuid:order_id>/ask/withdraw/",
+        views_refunds.order_ask_withdraw,
+        name="order_ask_withdraw",
+    ),
     path("desk/refunds/<slug:slug>/", views_refunds.refund_run, name="refund_run"),
     path("desk/answers/<slug:slug>/", views_answers.event_answers, name="event_answers"),
     path(

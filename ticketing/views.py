@@ -22,6 +22,7 @@ from fashionista.common.threads import once_a_thread
 
 from . import checkout, drawing, payments, wallets
 from .answers import answered, asked_of, can_correct, with_answers
+from .asking import open_request
 from .exceptions import BadWebhook, HoldExpired, NoSuchPayment, ProviderDown, SoldOut
 from .forms import CheckoutForm, TicketLinkForm
 from .gateways import GATEWAYS, Webhooks, gateway, offered, sandbox, transfer
@@ -29,7 +30,7 @@ from .gateways.credentials import with_credentials
 from .lines import lines_of, read_lines
 from .models import Invoice, Order, OrderLine, Payment, Question, Refund, SandboxPayment, Ticket
 from .reselling import may_offer
-from .returning import last_moment, policy_of
+from .returning import last_moment, must_ask, policy_of
 from .scopes import in_order_scope, in_ticket_scope, opens, remember, remember_ticket
 from .vat import included
 
@@ -116,6 +117,8 @@ def _order_detail(request, order_id):
         ends_at = last_moment(order, tickets)
         context |= {"policy": policy_of(order), "ends_at": ends_at}
         context["may_return"] = ends_at and now <= ends_at
+        if must_ask(order):
+            context["asked"] = open_request(order)
     if context["state"] == "transfer":
         context["account"] = transfer.account_of(order)
     return render(request, "ticketing/order_detail.html", context)

@@ -1,7 +1,5 @@
 """Pages that give back what was sold."""
 
-from decimal import Decimal, InvalidOperation
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -10,15 +8,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from events.models import Event
 from fashionista.common.errors import DomainError
 
-from . import calling_off, refunding, returning
+from . import asking, calling_off, refunding, returning
 from .exceptions import AnotherSum
-from .forms_refunds import RefundForm, ReturnForm
-from .models import Order, OrderLine, RefundRun
+from .forms_refunds import AskForm, RefundForm, ReturnForm, sum_shown
+from .models import Order, OrderLine, RefundRequest, RefundRun
 from .permissions import can_refund_at, can_refund_event
 from .scopes import in_order_scope
 
@@ -42,7 +40,7 @@ def order_refund(request, order_id):
                     by=request.user,
                     at=timezone.now(),
                     reason=form.cleaned_data["reason"],
-                    expected=_sum(request.POST["confirm"]),
+                    expected=sum_shown(request.POST["confirm"]),
                 )
                 messages.success(request, _("Refunded. The buyer is told by email."))
                 return redirect("admin:ticketing_order_change", order_id)
@@ -62,39 +60,95 @@ def order_refund(request, order_id):
 def order_return(request, order_id):
     """A buyer ticks tickets, sees what they get for them, and confirms that very sum."""
     order = get_object_or_404(Order.objects.select_related("event__venue"), pk=order_id)
-    policy, now = returning.policy_of(order), timezone.now()
+    if returning.must_ask(order) and request.method != "POST":
+        return redirect("ticketing:order_ask", order_id)
     form = ReturnForm(request.POST if request.method == "POST" else None, tickets=_open(order))
-    offer = None
-    if form.is_valid():
-        chosen = list(form.cleaned_data["tickets"])
-        try:
-            if "confirm" in request.POST:
-                returning.return_tickets(
-                    order,
-                    tickets=chosen,
-                    expected=_sum(request.POST["confirm"]),
-                    by=request.user if request.user.is_authenticated else None,
-                    at=now,
-                )
-                messages.success(request, _("Your tickets are returned. We have emailed you."))
-                return redirect("ticketing:order_detail", order_id)
-            offer = returning.offer_return(order, list(_open(order)), tickets=chosen, at=now)
-        except DomainError as refusal:
-            form.add_error(None, refusal.sentence)
-            if isinstance(refusal, AnotherSum):
-                offer = returning.offer_return(order, list(_open(order)), tickets=chosen, at=now)
+    done, offer = _confirmed(request, order, form, returning.return_tickets)
+    if done:
+        messages.success(request, _("Your tickets are returned. We have emailed you."))
+        return redirect("ticketing:order_detail", order_id)
+    context = _return_context(order, form, offer)
+    status = 422 if form.errors else 200
+    return render(request, "ticketing/order_return.html", context, status=status)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@in_order_scope
+def order_ask(request, order_id):
+    """The same where the organizer decides: the buyer asks, and reads the answer here."""
+    order = get_object_or_404(Order.objects.select_related("event__venue"), pk=order_id)
+    asked = asking.latest_request(order)
+    if not (asked or returning.must_ask(order) or request.method == "POST"):
+        return redirect("ticketing:order_return", order_id)
+    form = AskForm(request.POST if request.method == "POST" else None, tickets=_open(order))
+    done, offer = _confirmed(request, order, form, asking.ask_refund)
+    if done:
+        messages.success(request, _("The organizer has your request. We have emailed you."))
+        return redirect("ticketing:order_ask", order_id)
+    context = _return_context(order, form, offer) | {
+        "asked": asked,
+        "is_open": asked is not None and asked.status == RefundRequest.Status.OPEN,
+        "must_ask": returning.must_ask(order),
+        "asked_for": asked and _numbered(order, asked),
+    }
+    status = 422 if form.errors else 200
+    return render(request, "ticketing/order_ask.html", context, status=status)
+
+
+@never_cache
+@require_POST
+@in_order_scope
+def order_ask_withdraw(request, order_id):
+    asked = get_object_or_404(RefundRequest, order=order_id, status=RefundRequest.Status.OPEN)
+    try:
+        asking.withdraw_request(asked, by=_who(request), at=timezone.now())
+        messages.success(request, _("Your request is withdrawn. The tickets stay yours."))
+    except DomainError as refusal:
+        messages.error(request, refusal.sentence)
+    return redirect("ticketing:order_ask", order_id)
+
+
+def _confirmed(request, order, form, rule):
+    """Whether the rule has done what was confirmed; else what it would give, if that is asked."""
+    if not form.is_valid():
+        return False, None
+    now, chosen = timezone.now(), list(form.cleaned_data["tickets"])
+    more = {name: said for name, said in form.cleaned_data.items() if name != "tickets"}
+    try:
+        if "confirm" in request.POST:
+            expected = sum_shown(request.POST["confirm"])
+            rule(order, tickets=chosen, expected=expected, by=_who(request), at=now, **more)
+            return True, None
+        return False, returning.offer_return(order, list(_open(order)), tickets=chosen, at=now)
+    except DomainError as refusal:
+        form.add_error(None, refusal.sentence)
+        if isinstance(refusal, AnotherSum):
+            return False, returning.offer_return(order, list(_open(order)), tickets=chosen, at=now)
+    return False, None
+
+
+def _return_context(order, form, offer):
     ends_at = returning.last_moment(order, list(_open(order)))
-    context = {
+    return {
         "order": order,
         "event": order.event,
         "form": form,
         "offer": offer,
-        "policy": policy,
+        "policy": returning.policy_of(order),
         "ends_at": ends_at,
-        "is_over": ends_at is None or now > ends_at,
+        "is_over": ends_at is None or timezone.now() > ends_at,
     }
-    status = 422 if form.errors else 200
-    return render(request, "ticketing/order_return.html", context, status=status)
+
+
+def _numbered(order, asked):
+    """The tickets that were asked for, whatever has become of them."""
+    tickets = order.tickets.select_related("ticket_type")
+    return tickets.filter(number__in=asked.numbers).order_by("number")
+
+
+def _who(request):
+    return request.user if request.user.is_authenticated else None
 
 
 SHOWN = 100  # orders on one page
@@ -128,12 +182,3 @@ def _open(order):
     line = OrderLine.objects.filter(order=order.pk, ticket_type=OuterRef("ticket_type"))
     tickets = order.tickets.open().select_related("ticket_type", "order", "slot")
     return tickets.annotate(price=Subquery(line.values("unit_price"))).order_by("number")
-
-
-def _sum(text):
-    """The sum that was shown; one that is none equals nothing."""
-    try:
-        shown = Decimal(text)
-    except InvalidOperation:
-        return Decimal("NaN")
-    return shown if shown.is_finite() else Decimal("NaN")

@@ -100,12 +100,12 @@ def politely(view):
     return polite
 
 
-def by_rule(rule, description, *, allowed=None):
+def by_rule(rule, description, *, allowed=None, named=str):
     """
     An admin action that calls a rule for each chosen row and tells of each refusal.
 
     The rule takes the row and, by keyword, `by` and `at`. `allowed(user, row)` asks first where
-    the rule acts for the system.
+    the rule acts for the system; `named(row)` is what the row is called where it is refused.
     """
 
     @admin.action(description=description)
@@ -118,9 +118,10 @@ def by_rule(rule, description, *, allowed=None):
                 rule(row, by=request.user, at=timezone.now())
                 done += 1
             except DomainError as refusal:
-                messages.error(request, f"{row}: {refusal.sentence}")
+                messages.error(request, f"{named(row)}: {refusal.sentence}")
             except PermissionDenied:
-                messages.error(request, _("%(row)s: you may not do this.") % {"row": row})
+                words = _("%(row)s: you may not do this.") % {"row": named(row)}
+                messages.error(request, words)
         if done:
             text = ngettext("Done for %(n)s row.", "Done for %(n)s rows.", done) % {"n": done}
             messages.success(request, f"{description}: {text}")

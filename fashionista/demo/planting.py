@@ -28,12 +28,23 @@ from events.models import (
     Venue,
 )
 from events.publishing import cancel_event, complete_event, postpone_event, publish_event
-from fashionista.common.identity import acting_as
+from fashionista.common.identity import acting_as, order_in_scope
 from ticketing.admission import admit
+from ticketing.asking import ask_refund
 from ticketing.capacity import set_capacity
 from ticketing.claiming import claim_orders
 from ticketing.handing_on import transfer_ticket
-from ticketing.models import Gate, PriceStep, Question, RefundPolicy, Ticket, TicketType, Voucher
+from ticketing.models import (
+    Gate,
+    Order,
+    PriceStep,
+    Question,
+    RefundPolicy,
+    Ticket,
+    TicketType,
+    Voucher,
+)
+from ticketing.returning import offer_return
 from ticketing.timetable import Plan, add_times
 from ticketing.vouchers import keep_places
 from ticketing.waiting import join as wait
@@ -202,7 +213,10 @@ def _event(row, organizers, venues, catalogue, at):
             _set_times(event, **times)
         for code in row.get("codes", []):
             _write_code(event, **code)
-        RefundPolicy.objects.create(event=event, hours=48, fee_percent=10, resale=True)
+        returns = {"hours": 48, "fee_percent": 10, "resale": True}
+        RefundPolicy.objects.create(
+            event=event, approval=row.get("returns_by_approval", False), **returns
+        )
         if row["status"] != "draft":
             publish_event(event, by=organizer, at=min(at, start - timedelta(days=30)))
     return event
@@ -297,6 +311,7 @@ def _orders(events, attendee, at):
     _one_is_passed_on(events["tide-lines"], guests[5], at)
     _some_are_in(events["harbour-lights"], at)
     _some_wait(events["night-shift"], guests, at)
+    _one_asks_for_a_refund(events["plisse-study"], at - timedelta(minutes=25))
 
 
 def _some_chose_their_time(events, guests, at):
@@ -340,3 +355,19 @@ def _some_are_in(event, at):
             admit(
                 event, ticket.code, nonce=uuid.uuid4(), by=event.organizer, at=at, gate_id=gate.pk
             )
+
+
+def _one_asks_for_a_refund(event, at):
+    with acting_as(event.organizer):
+        order = Order.objects.filter(event=event).order_by("created_at").first()
+    with acting_as(None), order_in_scope(order.pk):
+        tickets = list(order.tickets.open().order_by("number"))
+        offer = offer_return(order, tickets, tickets=tickets[:1], at=at)
+        ask_refund(
+            order,
+            tickets=tickets[:1],
+            expected=offer.due.amount,
+            reason="I have a fitting in Lisbon that week, and cannot be in two places.",
+            by=None,
+            at=at,
+        )

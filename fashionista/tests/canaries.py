@@ -11,6 +11,7 @@ from communications.models import Campaign
 from communications.tests.factories import NotificationFactory
 from events.models import Event, OrganizerProfile
 from events.tests.factories import EventScheduleFactory
+from fashionista.common.testing import NOON
 from feedback.tests.factories import (
     DesignerReviewFactory,
     EventFeedbackFactory,
@@ -23,7 +24,7 @@ from production.models import LineupEntry, RehearsalSchedule, TechnicalRequireme
 from sponsorship.tests.factories import EventSponsorshipFactory, SponsorAssetFactory
 from staffing.tests.factories import ShiftFactory, StaffAssignmentFactory
 from ticketing.models import Order, Payment, Ticket
-from ticketing.tests.factories import AnswerFactory, QuestionFactory
+from ticketing.tests.factories import AnswerFactory, QuestionFactory, RefundRequestFactory
 from vendors.tests.factories import EventVendorFactory, VendorContractFactory
 
 # Shows ahead that none of the demo's other people have to do with.
@@ -106,6 +107,9 @@ def put_into_sale(canaries, house, event, attendee):
     question = QuestionFactory(event=event, label="What do you bring?")
     canaries.put(AnswerFactory(ticket=ticket, question=question), house, value=WORD)
     canaries.put(Payment.objects.filter(order=order).first(), house, transaction_id=WORD)
+    answered = {"status": "declined", "answer": "No", "answered_by": event.organizer}
+    request = RefundRequestFactory(order=order, answered_at=NOON, **answered)
+    canaries.put(request, house, reason=WORD, answer=WORD)
 
 
 def put_into_production(canaries, house, event):

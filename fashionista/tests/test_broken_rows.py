@@ -83,6 +83,8 @@ BROKEN = [
     ([changed("refunds", "refund_a", reason="'organizer'")], {"payments"}),
     ([changed("payments", "late_payment_a", refunded="24")], {"refunds"}),
     ([changed("tickets", "ticket_a", status="'refunded'")], {"places_of_types"}),
+    ([changed("refund_requests", "declined_request_a", numbers="'{{1,9}}'")], {"refund_requests"}),
+    ([changed("refund_requests", "waiting_request_a", order_id="'{held_a}'")], {"refund_requests"}),
     ([changed("refund_runs", "refunding_a", finished_at="now()", failed="0"), changed("orders", "guest_a", completed_at="now() - interval '1 hour'")], {"refund_runs"}),
     ([changed("tickets", "guest_ticket_a", refund_id="'{failed_a}'")], {"refunded_tickets"}),
     ([changed("tickets", "ticket_a", status="'refunded'", refund_id="'{failed_a}'")], {"refunded_tickets", "places_of_types"}),

@@ -18,6 +18,7 @@ from ticketing.tests.factories import (
     OrderFactory,
     PaymentFactory,
     RefundFactory,
+    RefundRequestFactory,
     TicketTypeFactory,
 )
 
@@ -41,7 +42,8 @@ def sentences(person, event, **asked):
                        "Describe the cover for those who do not see it",
                        "The venue is not on the map yet"]),
         ("sell", []),
-        ("refund", ["1 message of the payment provider was not believed", "1 refund has failed"]),
+        ("refund", ["1 message of the payment provider was not believed", "1 refund has failed",
+                    "1 refund request is not answered"]),
         ("finance", ["1 message of the payment provider was not believed", "1 refund has failed"]),
         ("door", []),
         ("staff", ["1 offer of a shift is not answered"]),
@@ -242,3 +244,27 @@ def test_nothing_is_said_of_what_is_over(world):
     may = {"programme", "sell", "staff", "production", "sponsors", "vendors"}
     assert sentences(world.olga, world.shown_a, may=may) == []
     assert len(sentences(world.olga, world.shown_a)) >= 4
+
+
+@pytest.mark.parametrize(
+    ("days", "waits", "state", "weight"),
+    [
+        (30, timedelta(hours=71), {}, Weight.NEXT),
+        (30, timedelta(days=3), {}, Weight.NOW),
+        (14, timedelta(0), {}, Weight.NOW),
+        (-2, timedelta(0), {"status": "completed"}, Weight.NOW),
+        (30, timedelta(0), {"status": "cancelled"}, Weight.NEXT),
+    ],
+)
+def test_refund_requests_wait_for_an_answer(db, days, waits, state, weight):
+    event = EventFactory(**READY | {"start_date": NOON + timedelta(days=days)} | state)
+    for asked_at in (NOON - waits, NOON):
+        RefundRequestFactory(order=OrderFactory(event=event), asked_at=asked_at)
+    RefundRequestFactory(
+        order=OrderFactory(event=event), status="withdrawn", answered_at=NOON, asked_at=NOON - waits
+    )
+
+    (finding,) = found(event.organizer, event, may={"refund"})
+
+    assert (finding.sentence, finding.weight) == ("2 refund requests are not answered", weight)
+    assert found(event.organizer, event, may={"finance"}) == []

@@ -60,7 +60,7 @@ def test_nobody_works_twice_at_a_time_whenever_the_season_is_made(hour):
     assert all(end <= start for (_, end), (start, _) in itertools.pairwise(work))
 
 
-# Nobody has asked for money back, linked their calendar, or been to the bank; invoices are the
+# Nobody was given money back, has linked their calendar, or been to the bank; invoices are the
 # worker's.
 EMPTY = {
     "refunds", "refund_runs", "sandbox_refunds", "shift_feeds", "bank_statements",

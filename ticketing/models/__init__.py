@@ -4,6 +4,7 @@ from .orders import Order, OrderLine
 from .payments import Payment, PaymentEvent, Refund, SandboxPayment, SandboxRefund
 from .questions import Answer, Question
 from .refund_policies import RefundPolicy
+from .refund_requests import RefundRequest
 from .refund_runs import RefundRun
 from .slots import EventSlot
 from .statements import BankStatement, BankTransaction
@@ -31,6 +32,7 @@ __all__ = [
     "Question",
     "Refund",
     "RefundPolicy",
+    "RefundRequest",
     "RefundRun",
     "SandboxPayment",
     "SandboxRefund",

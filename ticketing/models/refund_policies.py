@@ -16,12 +16,18 @@ from fashionista.common.money import exponent
 
 
 class RefundPolicy(Guarded):
-    """Buyers may return tickets of this event themselves. No row: they may not."""
+    """Buyers may return tickets of this event, or ask for it. No row: they may not."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     event = models.OneToOneField(Event, models.CASCADE, related_name="refund_policies")
     hours = models.PositiveSmallIntegerField(
         _("until so many hours before the start"), default=24, validators=[MaxValueValidator(8760)]
+    )
+    approval = models.BooleanField(
+        _("you decide on each return"),
+        default=False,
+        db_default=False,
+        help_text=_("Buyers ask for it, and you approve or decline at the desk."),
     )
     fee_fixed = models.DecimalField(
         _("fee for each ticket"),

@@ -28,6 +28,7 @@ from ticketing.models import (
     Question,
     Refund,
     RefundPolicy,
+    RefundRequest,
     RefundRun,
     SandboxPayment,
     SandboxRefund,
@@ -293,6 +294,19 @@ class RefundPolicyFactory(GuardedFactory):
         model = RefundPolicy
 
     event = factory.SubFactory(EventFactory)
+
+
+class RefundRequestFactory(GuardedFactory):
+    """Not answered yet, for the first ticket of an order."""
+
+    class Meta:
+        model = RefundRequest
+
+    order = factory.SubFactory(OrderFactory)
+    event = factory.SelfAttribute("order.event")
+    numbers = [1]
+    amount = Decimal("25.00")
+    asked_at = NOON
 
 
 class QuestionFactory(GuardedFactory):

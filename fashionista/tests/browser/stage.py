@@ -58,6 +58,7 @@ def open_a_house(event):
     place = sell("Wheelchair place", 20, 4, position=4)
     sell("Companion", 0, 4, companion_of=place, position=5)
     sell("Day pass", 10, 20, entry_policy=TicketType.EntryPolicy.IN_AND_OUT, position=6)
+    RefundPolicy.objects.create(event=event, hours=24, fee_percent=10, approval=True)
     for name in ("Quay", "Lift"):
         Gate.objects.create(event=event, name=name)
 

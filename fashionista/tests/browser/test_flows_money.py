@@ -149,6 +149,54 @@ def _given_back(portal, order):
     return given
 
 
+def test_a_refund_is_asked_for_and_approved(visits, house, look, cookies, portal):
+    page = visits.open(width=390)
+    order = buy(page, "Asking Asa", "asa@mail.example", "Seat", 2, slug=house)
+    expect(page.get_by_text("The organizer decides.")).to_be_visible()
+    page.get_by_role("link", name="Ask for a refund").click()
+    look.at(page, "choose")
+    page.get_by_label(re.compile("^Seat, Asking Asa")).first.check()
+    page.get_by_label("Reason").fill("A fever, and doctor’s orders")
+    page.get_by_role("button", name="See what you would get back").click()
+    expect(page.locator(".total")).to_contain_text("£18.00")
+    look.at(page, "preview")
+    page.get_by_role("button", name="Send the request").click()
+    expect(page.get_by_text("The organizer has your request. We have emailed you.")).to_be_visible()
+    expect(page.get_by_role("button", name="Withdraw the request")).to_be_visible()
+    look.at(page, "asked")
+    page.goto(f"/orders/{order}/")
+    expect(page.get_by_role("link", name="See your request")).to_be_visible()
+    expect(page.locator(".ticket-list > li").filter(has_text="Refunded")).to_have_count(0)
+
+    desk = visits.open(width=390, cookies=cookies("organizer2"))
+    desk.goto("/admin/ticketing/refundrequest/?status__exact=open")
+    look.at(desk, "requests")
+    number = number_of(portal, order)
+    run_action(desk, number, "Decline")
+    expect(desk.get_by_role("heading", level=1)).to_have_text("Decline refund requests")
+    look.at(desk, "decline")
+    desk.go_back()
+    desk.get_by_role("link", name=number).click()
+    expect(desk.get_by_text("A fever, and doctor’s orders")).to_be_visible()
+    expect(desk.get_by_text("£2.00 is kept")).to_be_visible()
+    look.at(desk, "request")
+    desk.get_by_role("button", name="Decline").click()
+    expect(desk.get_by_text("Say why, in a sentence to the buyer.")).to_be_visible()
+    desk.get_by_label("To the buyer").fill("Get well soon")
+    desk.get_by_role("button", name="Approve").click()
+    expect(desk.get_by_text("Approved. The buyer is told by email.")).to_be_visible()
+
+    page.reload()
+    expect(page.get_by_text("£18.00 of what you paid goes back the way it came.")).to_be_visible()
+    expect(page.locator(".ticket-list > li").filter(has_text="Refunded")).to_have_count(1)
+    page.goto(f"/orders/{order}/ask/")
+    expect(page.get_by_text("Get well soon")).to_be_visible()
+    look.at(page, "answered")
+    open_mail(page, "asa@mail.example", f"Your refund is approved: {title_of(house)}")
+    look.at(page, "mail")
+    assert eventually(lambda: _given_back(portal, order) == 18, within=60)
+
+
 def test_an_event_is_called_off_and_all_its_orders_go_back(visits, house, look, cookies):
     buyers = [visits.open(width=390), visits.open(width=390)]
     buy(buyers[0], "Sorry Sam", "sam@mail.example", "Seat", 2, slug=house)
