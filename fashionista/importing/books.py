@@ -1,4 +1,4 @@
-"""What organizers keep for all of their events: venues, vendors, sponsors; and their staff."""
+"""What organizers keep for all of their events: venues, vendors, sponsors."""
 
 from django import forms
 from django.urls import reverse
@@ -14,12 +14,10 @@ from fashionista.common.admin import only_admins
 from fashionista.common.sealing import normalised
 from sponsorship.models import Sponsor
 from sponsorship.permissions import can_manage_sponsors
-from staffing.models import StaffMember, StaffRole
-from staffing.rostering import deactivate_staff
 from vendors.models import Vendor
 from vendors.permissions import can_manage_vendors
 
-from .fields import PartsField, WordField, WordsField
+from .fields import PartsField, WordsField
 from .kinds import Column, ModelKind
 
 
@@ -217,86 +215,6 @@ class Sponsors(OfAHouse):
                 website=told.website,
             ),
         )
-
-
-class StaffMembers(ModelKind):
-    """Only admins put somebody on the books: the policies have it so."""
-
-    model = StaffMember
-    title = gettext_lazy("Staff")
-    about = gettext_lazy("People with an account, put on the books of an organizer.")
-    needs = gettext_lazy("Organizer")
-    allowed = staticmethod(only_admins)
-    checked_elsewhere = ("user", "role")
-    columns = {
-        "email": Column(
-            forms.EmailField(
-                label=gettext_lazy("Email"), help_text=gettext_lazy("That of their account.")
-            ),
-            "dora@doors.example",
-            ("e-mail",),
-        ),
-        "role": Column(
-            text(
-                gettext_lazy("Role"),
-                100,
-                required=True,
-                help_text=gettext_lazy("As the list of roles has it."),
-            ),
-            "Door",
-        ),
-        "status": Column(
-            WordField(
-                StaffMember.Status.choices,
-                label=gettext_lazy("Status"),
-                required=False,
-                help_text=gettext_lazy("active or inactive. Left open, it is active."),
-            ),
-            "active",
-        ),
-    }
-
-    @staticmethod
-    def targets(user):
-        return houses()
-
-    def before_import(self, dataset, **kwargs):
-        self.roles = {normalised(role.name): role for role in StaffRole.objects.all()}
-        people = User.objects.filter(email__in=sorted({*dataset["email"]} - {""}))
-        self.people = {normalised(person.email): person for person in people}
-        members = StaffMember.objects.filter(organizer=self.target)
-        self.members = set(members.values_list("user_id", flat=True))
-
-    def check(self, told, wrong):
-        if "email" not in wrong:
-            person = self.people.get(normalised(told.email))
-            if person is None:
-                yield "email", _("Nobody has an account with this address.")
-            elif sentences := list(self.twice(person.pk)):
-                yield "email", sentences[0]
-            elif person.pk in self.members:
-                yield "email", _("Whoever has this address is on these books already.")
-        if "role" not in wrong and normalised(told.role) not in self.roles:
-            yield "role", _("There is no role called “%(name)s”.") % {"name": told.role[:60]}
-
-    def make(self, told):
-        member = StaffMember(
-            organizer=self.target,
-            user=self.people[normalised(told.email)],
-            role=self.roles[normalised(told.role)],
-        )
-        member.save(force_insert=True)
-        if told.status == StaffMember.Status.INACTIVE:
-            deactivate_staff(member, by=self.by, at=self.at)
-        return member.pk, None
-
-    @classmethod
-    def shown(cls, keys):
-        page = "admin:staffing_staffmember_change"
-        return {
-            str(member.pk): (member.user.full_name, reverse(page, args=[member.pk]))
-            for member in StaffMember.objects.filter(pk__in=keys).select_related("user")
-        }
 
 
 def _shown(rows, page):

@@ -1,7 +1,8 @@
 """What can be imported, by the names in addresses."""
 
-from .books import Sponsors, StaffMembers, Vendors, Venues
+from .books import Sponsors, Vendors, Venues
 from .sale import Attendees, Guests
+from .staff import StaffMembers
 
 KINDS = {
     "guests": Guests,

@@ -93,6 +93,7 @@ class Kind(Resource):
         super().__init__()
         self.target, self.by, self.at = target, by, at
         self.number, self.made, self.seen = 0, [], {}
+        self.outcomes = {}  # number of the row: what it comes to, where that differs by row
         self.fields = {
             key: Field(attribute=key, column_name=key, widget=CellWidget(column.field),
                        saves_null_values=True)

@@ -152,7 +152,7 @@ def _target(kind, row, user):
 def _preview(request, row, kind):
     """Rows with faults first; each cell with what is wrong with it."""
     keys = row.content["columns"][1:]
-    faults = row.faults
+    faults, outcomes = row.faults, row.content.get("outcomes", {})
     lines = sorted(row.content["rows"], key=lambda line: line[0] not in faults)
     page = Paginator(lines, SHOWN).get_page(request.GET.get("page"))
     entries = [
@@ -169,6 +169,7 @@ def _preview(request, row, kind):
                 for sentence in sentences
             ],
             "is_wrong": number in faults,
+            "outcome": outcomes.get(number) or _("in order"),
         }
         for number, *cells in page.object_list
     ]

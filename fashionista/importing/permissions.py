@@ -2,10 +2,11 @@
 
 from events.permissions import owns_events
 from sponsorship.permissions import can_manage_sponsors
+from staffing.permissions import can_plan_staff
 from ticketing.permissions import can_sell
 from vendors.permissions import can_manage_vendors
 
 
 def can_import(user):
-    ways = (owns_events, can_sell, can_manage_vendors, can_manage_sponsors)
+    ways = (owns_events, can_sell, can_manage_vendors, can_manage_sponsors, can_plan_staff)
     return any(may(user) for may in ways)

@@ -25,14 +25,19 @@ def look_through(body, *, kind, target, file_name, by, at):
     DomainError where the file is none that can be read.
     """
     dataset = read(body, columns=KINDS[kind].columns, most=KINDS[kind].most)
-    faults, _made = _run(KINDS[kind](target, by=by, at=at), dataset, for_good=False)
+    run = KINDS[kind](target, by=by, at=at)
+    faults = _run(run, dataset, for_good=False)
     return Import.objects.create(
         person=by,
         kind=kind,
         target=target and target.pk,
         file_name=file_name[:200],
         rows=len(dataset),
-        content={"columns": dataset.headers, "rows": [list(row) for row in dataset]},
+        content={
+            "columns": dataset.headers,
+            "rows": [list(row) for row in dataset],
+            "outcomes": run.outcomes,
+        },
         faults=faults,
         created_at=at,
     )
@@ -49,10 +54,10 @@ def carry_out(row, *, by, at):
     if row.status != Status.PREVIEWED:
         return row
     dataset = Dataset(*row.content["rows"], headers=row.content["columns"])
-    faults, made = _run(_kind_of(row, by=by, at=at), dataset, for_good=True)
-    if faults:
+    run = _kind_of(row, by=by, at=at)
+    if faults := _run(run, dataset, for_good=True):
         raise RowsRefused(faults)
-    return advance(row, Status.DONE, at=at, done_at=at, content=None, made=made)
+    return advance(row, Status.DONE, at=at, done_at=at, content=None, made=run.made)
 
 
 @transaction.atomic
@@ -95,7 +100,7 @@ def _kind_of(row, *, by, at):
 
 
 def _run(kind, dataset, *, for_good):
-    """What is wrong with each row, {number: {column: [sentence]}}, and what was made."""
+    """What is wrong with each row, {number: {column: [sentence]}}."""
     result = kind.import_data(
         dataset,
         dry_run=not for_good,
@@ -113,4 +118,4 @@ def _run(kind, dataset, *, for_good):
         for name, sentences in invalid.error_dict.items():
             key = name if name in kind.columns else ""
             of_row.setdefault(key, []).extend(map(str, sentences))
-    return faults, kind.made
+    return faults
