@@ -115,6 +115,9 @@ class Kind(Resource):
         """Of these, the ones it can be for now."""
         return targets
 
+    def step(self):
+        """Told of each row."""
+
     def check(self, told, wrong):
         """What else is wrong with a row: pairs of a column's key (or "") and a sentence."""
         return []
@@ -141,6 +144,7 @@ class Kind(Resource):
     # how the library asks
     def get_or_init_instance(self, instance_loader, row):
         self.number = int(row[NUMBER])
+        self.step()
         return SimpleNamespace(**dict.fromkeys(self.columns)), True
 
     def import_instance(self, told, row, **kwargs):

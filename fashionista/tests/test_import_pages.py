@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from accounts.tests.factories import ImportFactory, UserFactory
 from events.tests.factories import EventFactory, EventTeamMemberFactory, OrganizerProfileFactory
 from fashionista.common.models import Import
-from fashionista.common.testing import everything
+from fashionista.common.testing import drain_outbox, everything
 from fashionista.importing.catalogue import KINDS
 from fashionista.importing.reading import read
 from sponsorship.models import Sponsor
@@ -238,6 +238,7 @@ def test_many_rows_are_shown_by_the_hundred_with_faults_first(olga):
     VendorFactory(organizer=olga, name="Vendor last")
     lines = "".join(f"House {n},sound\n" for n in range(150))
     page = upload(client, "vendors", f"name,type\n{lines}Vendor last,sound\n", olga).url
+    drain_outbox()
 
     first, second = client.get(page), client.get(f"{page}?page=2")
 
