@@ -1,6 +1,6 @@
 """What can be imported, by the names in addresses."""
 
-from .books import Sponsors, Vendors, Venues
+from .books import Halls, Sponsors, Vendors, Venues
 from .sale import Attendees, Guests
 from .staff import StaffMembers
 
@@ -8,6 +8,7 @@ KINDS = {
     "guests": Guests,
     "attendees": Attendees,
     "venues": Venues,
+    "halls": Halls,
     "vendors": Vendors,
     "sponsors": Sponsors,
     "staff": StaffMembers,

@@ -58,7 +58,7 @@ def test_who_may_import_what():
     buyer_of_vendors = EventTeamMemberFactory(event=None, organizer=organizer,
                                               permissions=["vendors"]).user  # fmt: skip
     doors = EventTeamMemberFactory(event=sale.event, permissions=["door"]).user
-    houses = ["guests", "attendees", "venues", "vendors", "sponsors", "staff"]
+    houses = ["guests", "attendees", "venues", "halls", "vendors", "sponsors", "staff"]
 
     assert offered(visitor(UserFactory(user_type="admin"))) == houses
     assert offered(visitor(organizer)) == houses
