@@ -62,11 +62,99 @@ class Migration(migrations.Migration):
                 ("expires_at", models.DateTimeField(verbose_name="open until")),
                 ("accepted_at", models.DateTimeField(null=True, verbose_name="accepted")),
                 ("revoked_at", models.DateTimeField(null=True, verbose_name="taken back")),
+                (
+                    "organizer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="staff_invitations",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "role",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="invitations",
+                        to="staffing.staffrole",
+                    ),
+                ),
+                (
+                    "invited_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="staff_invitations_sent",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "invitation",
                 "verbose_name_plural": "invitations",
                 "db_table": "staff_invitations",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("expires_at__gt", models.F("created_at"))),
+                        name="staff_invitations_open_a_while",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("accepted_at", None), ("revoked_at", None), _connector="OR"
+                        ),
+                        name="staff_invitations_one_end",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("accepted_at", None), ("revoked_at", None)),
+                        fields=("organizer", "email_index"),
+                        name="staff_invitations_one_open",
+                        nulls_distinct=False,
+                    ),
+                    events.access.MayFor(
+                        field="organizer",
+                        may="view add",
+                        name="staff_invitations_my_organizers_staff_organizer",
+                        permission="staff",
+                    ),
+                    events.access.MayFor(
+                        field="organizer",
+                        may="change",
+                        name="staff_invitations_my_organizers_staff_organizer_revoke",
+                        permission="staff",
+                        then=models.Q(("accepted_at", None), ("revoked_at__isnull", False)),
+                        title="revoke",
+                        when=models.Q(("accepted_at", None), ("revoked_at", None)),
+                    ),
+                    fashionista.common.access.System(
+                        may="view",
+                        name="staff_invitations_system_staffing_joining",
+                        system="staffing.joining",
+                    ),
+                    fashionista.common.access.System(
+                        columns=["accepted_at"],
+                        may="change",
+                        name="staff_invitations_system_staffing_joining_accept",
+                        system="staffing.joining",
+                        then=models.Q(("accepted_at__isnull", False)),
+                        title="accept",
+                        when=models.Q(("accepted_at", None), ("revoked_at", None)),
+                    ),
+                    fashionista.common.access.Admin(
+                        may="view add change delete", name="staff_invitations_admin"
+                    ),
+                    fashionista.common.audit.Audited(
+                        name="staff_invitations_audit",
+                        organizer="organizer_id",
+                        pk="id",
+                        secrets=["email", "email_index", "secret_hash"],
+                    ),
+                    fashionista.common.access.System(
+                        may="view",
+                        name="staff_invitations_system_common_integrity",
+                        system="common.integrity",
+                    ),
+                    fashionista.common.database_rules.Parents(
+                        fields=["organizer", "role", "invited_by"], name="staff_invitations_parents"
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
@@ -76,126 +164,6 @@ class Migration(migrations.Migration):
                 name="staff_system_staffing_joining",
                 system="staffing.joining",
                 when=models.Q(("user", fashionista.common.access.Actor())),
-            ),
-        ),
-        migrations.AddField(
-            model_name="staffinvitation",
-            name="invited_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="staff_invitations_sent",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="staffinvitation",
-            name="organizer",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="staff_invitations",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="staffinvitation",
-            name="role",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="invitations",
-                to="staffing.staffrole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staffinvitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("expires_at__gt", models.F("created_at"))),
-                name="staff_invitations_open_a_while",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staffinvitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("accepted_at", None), ("revoked_at", None), _connector="OR"),
-                name="staff_invitations_one_end",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staffinvitation",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("accepted_at", None), ("revoked_at", None)),
-                fields=("organizer", "email_index"),
-                name="staff_invitations_one_open",
-                nulls_distinct=False,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staffinvitation",
-            constraint=events.access.MayFor(
-                field="organizer",
-                may="view add",
-                name="staff_invitations_my_organizers_staff_organizer",
-                permission="staff",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staffinvitation",
-            constraint=events.access.MayFor(
-                field="organizer",
-                may="change",
-                name="staff_invitations_my_organizers_staff_organizer_revoke",
-                permission="staff",
-                then=models.Q(("accepted_at", None), ("revoked_at__isnull", False)),
-                title="revoke",
-                when=models.Q(("accepted_at", None), ("revoked_at", None)),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staffinvitation",
-            constraint=fashionista.common.access.System(
-                may="view",
-                name="staff_invitations_system_staffing_joining",
-                system="staffing.joining",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staffinvitation",
-            constraint=fashionista.common.access.System(
-                columns=["accepted_at"],
-                may="change",
-                name="staff_invitations_system_staffing_joining_accept",
-                system="staffing.joining",
-                then=models.Q(("accepted_at__isnull", False)),
-                title="accept",
-                when=models.Q(("accepted_at", None), ("revoked_at", None)),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staffinvitation",
-            constraint=fashionista.common.access.Admin(
-                may="view add change delete", name="staff_invitations_admin"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staffinvitation",
-            constraint=fashionista.common.audit.Audited(
-                name="staff_invitations_audit",
-                organizer="organizer_id",
-                pk="id",
-                secrets=["email", "email_index", "secret_hash"],
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staffinvitation",
-            constraint=fashionista.common.access.System(
-                may="view",
-                name="staff_invitations_system_common_integrity",
-                system="common.integrity",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staffinvitation",
-            constraint=fashionista.common.database_rules.Parents(
-                fields=["organizer", "role", "invited_by"], name="staff_invitations_parents"
             ),
         ),
         history_for("staff_invitations", "staff"),
