@@ -88,8 +88,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "invitation",
-                "verbose_name_plural": "invitations",
+                "verbose_name": "staff invitation",
+                "verbose_name_plural": "staff invitations",
                 "db_table": "staff_invitations",
                 "constraints": [
                     models.CheckConstraint(

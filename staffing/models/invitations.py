@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from events.access import MayFor
 from events.models import Invitation, open_once
@@ -47,4 +48,6 @@ class StaffInvitation(Invitation):
 
     class Meta(Invitation.Meta):
         db_table = "staff_invitations"
+        verbose_name = _("staff invitation")
+        verbose_name_plural = _("staff invitations")
         constraints = open_once("staff_invitations", "organizer", "email_index")
