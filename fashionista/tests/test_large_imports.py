@@ -1,6 +1,7 @@
 """Imports the worker works off: as whoever asked, as a whole, once; or left as they were."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,6 +11,7 @@ from accounts.tests.factories import UserFactory
 from events.tests.factories import EventFactory, EventTeamMemberFactory, OrganizerProfileFactory
 from fashionista.common.models import Import, OutboxMessage
 from fashionista.common.testing import NOON, assert_integrity, drain_outbox, everything
+from fashionista.common.tests.races import race
 from fashionista.importing import waiting
 from fashionista.importing.running import carry_out
 from fashionista.importing.tasks import give_up_imports
@@ -231,6 +233,20 @@ def test_one_import_is_worked_off_at_a_time(olga, monkeypatch):
     with everything():
         _first, again = OutboxMessage.objects.filter(target=row.pk).order_by("pk")
     assert again.due_at - again.created_at == timedelta(seconds=waiting.AGAIN)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_race_of_three_workers_imports_once():
+    olga = OrganizerProfileFactory().user
+    page = looked_through(olga)
+    post(olga, page, "run")
+    row = the_import()
+
+    race(*[partial(work_off, row.pk, at=NOON)] * 3)
+
+    assert (the_import().status, len(names())) == ("done", 3)
+    drain_outbox()
+    assert (promises(), len(names())) == (0, 3)
 
 
 def test_three_may_wait_at_once(olga):
