@@ -1,4 +1,4 @@
-"""Joining a team by the link in a mail."""
+"""Joining something by the link in a mail: a team, for one."""
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
@@ -12,43 +12,54 @@ from fashionista.common.errors import DomainError
 from fashionista.common.identity import acting_as
 
 from .duties import WORDS, in_order
-from .teams import InvitationGone, accept, house_of, is_for, read_invitation
+from .inviting import InvitationGone, house_of, is_for
+from .teams import WAY, accept
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def team_invitation(request, secret):
-    """What one is asked to join, and as what. Only a button joins: mail scanners follow links."""
+    def described(invitation):
+        return {"allowed": [WORDS[name] for name in in_order(invitation.permissions)]}
+
+    def joined(member):
+        messages.success(request, _("You are on the team."))
+        if member.event_id:
+            return redirect("admin:events_event_change", member.event_id)
+        return redirect("admin:index")
+
+    return invitation_page(request, secret, WAY, accept, described, joined)
+
+
+def invitation_page(request, secret, way, accept, described, joined):
+    """
+    What one is asked to join, and as what. Only a button joins: mail scanners follow links.
+
+    `accept` is the rule, `joined` answers with what it made; `described` is more for the page.
+    """
     now, user, refusal = timezone.now(), request.user, ""
     if request.method == "POST":
         if not user.is_authenticated:
             return redirect_to_login(request.path)
         try:
-            member = accept(secret, by=user, at=now)
+            return joined(accept(secret, by=user, at=now))
         except InvitationGone:
             pass  # said below
         except DomainError as no:
             refusal = no.sentence
-        else:
-            messages.success(request, _("You are on the team."))
-            if member.event_id:
-                return redirect("admin:events_event_change", member.event_id)
-            return redirect("admin:index")
+    page = f"{way.mail}.html"
     try:
-        invitation = read_invitation(secret, at=now)
+        invitation = way.read(secret, at=now)
         if invitation.accepted_at:
             raise InvitationGone
     except InvitationGone as gone:
-        context = {"refusal": gone.sentence}
-        return render(request, "events/team_invitation.html", context, status=410)
-    with acting_as("events.team"):
+        return render(request, page, {"refusal": gone.sentence}, status=410)
+    with acting_as(way.system):
         house = house_of(invitation.organizer)
     context = {
         "invitation": invitation,
         "house": house,
-        "allowed": [WORDS[name] for name in in_order(invitation.permissions)],
         "is_for_user": user.is_authenticated and is_for(invitation, user),
         "refusal": refusal,
     }
-    status = 409 if refusal else 200
-    return render(request, "events/team_invitation.html", context, status=status)
+    return render(request, page, context | described(invitation), status=409 if refusal else 200)

@@ -10,6 +10,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fashionista.settings")
 app = Celery("fashionista")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+app.autodiscover_tasks(["fashionista.importing"])
 
 # Left alone, Celery throws the whole connection pool away around each task (its issue 10554), and
 # connecting costs more than most tasks do. So it may only do so now and then; after each task its

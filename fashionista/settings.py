@@ -205,6 +205,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget": {"task": "common.forget", "schedule": 3600},
     "sweep-holds": {"task": "ticketing.sweep_holds", "schedule": 15},
     "reconcile": {"task": "ticketing.reconcile", "schedule": 86400},
+    "give-up-imports": {"task": "common.give_up_imports", "schedule": 600},
     "sweep-exports": {"task": "common.sweep_exports", "schedule": 3600},
     "sweep-pictures": {"task": "common.sweep_pictures", "schedule": 86400},
 }

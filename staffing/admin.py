@@ -14,6 +14,7 @@ from fashionista.common.shapes import LinesField
 from .admin_board import BoardPage
 from .admin_bulk import BulkPages
 from .admin_crew import CrewPages
+from .admin_joining import BooksAdmin
 from .admin_planning import CoveragePage
 from .admin_swaps import SwapsPage
 from .models import Shift, ShiftTemplate, StaffAssignment, StaffMember, StaffRate, StaffRole
@@ -108,7 +109,7 @@ class RateInline(PortalInline):
 
 
 @admin.register(StaffMember)
-class StaffMemberAdmin(PortalAdmin):
+class StaffMemberAdmin(BooksAdmin):
     view_if = staticmethod(can_plan_staff)
     add_if = staticmethod(only_admins)
     list_display = ["name", "role", "status"]

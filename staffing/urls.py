@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views, views_swaps
+from . import views, views_joining, views_swaps
 
 app_name = "staffing"
 urlpatterns = [
@@ -11,4 +11,5 @@ urlpatterns = [
     path("shifts/<uuid:assignment_id>/answer/", views.shift_answer, name="shift_answer"),
     path("shifts/<uuid:assignment_id>/swap/", views_swaps.swap_ask, name="swap_ask"),
     path("swaps/<uuid:swap_id>/answer/", views_swaps.swap_answer, name="swap_answer"),
+    path("join/<str:secret>/", views_joining.staff_invitation, name="staff_invitation"),
 ]

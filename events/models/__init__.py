@@ -14,7 +14,7 @@ from .events import (
     OrganizerProfile,
 )
 from .feeds import EventFeed
-from .invitations import TeamInvitation
+from .invitations import Invitation, TeamInvitation, open_once
 from .listings import EventDocument, EventListing, EventWord, NamedPage
 from .venues import Hall, Venue, validate_timezone
 
@@ -34,9 +34,11 @@ __all__ = [
     "EventTeamMember",
     "EventWord",
     "Hall",
+    "Invitation",
     "NamedPage",
     "OrganizerProfile",
     "TeamInvitation",
     "Venue",
+    "open_once",
     "validate_timezone",
 ]

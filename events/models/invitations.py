@@ -1,4 +1,4 @@
-"""Who is asked to join a team, by a link in a mail."""
+"""Who is asked to join something, by a link in a mail; and teams, for one."""
 
 import uuid
 
@@ -18,19 +18,61 @@ from .events import Event
 OPEN = Q(accepted_at=None, revoked_at=None)
 
 
-class TeamInvitationQuerySet(models.QuerySet):
+class InvitationQuerySet(models.QuerySet):
     def open(self, at):
         """Those whose link still leads somewhere."""
         return self.filter(OPEN, expires_at__gt=at)
 
 
-class TeamInvitation(Guarded):
+class Invitation(Guarded):
     """
-    What somebody at an address may do at one event of an organizer, or (no event) at all of them,
-    once they accept. Its secret is kept as a hash only.
+    Whom an organizer asks, at an address. Its secret is kept as a hash only.
+
+    A table of such has an `organizer` and, in `invited_by`, who asked for them.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    email = EncryptedTextField(_("email"), validators=[validate_email, MaxLengthValidator(254)])
+    email_index = BlindIndexField("email")
+    secret_hash = models.CharField(max_length=64, unique=True)
+    secret_hash.secret = True  # type: ignore[attr-defined]  # ours: see `common.access.guard`
+    created_at = models.DateTimeField(_("invited"))
+    expires_at = models.DateTimeField(_("open until"))
+    accepted_at = models.DateTimeField(_("accepted"), null=True)
+    revoked_at = models.DateTimeField(_("taken back"), null=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+
+    def __str__(self):
+        return _("invitation %(id)s") % {"id": str(self.pk)[:8]}
+
+
+def open_once(table, *fields):
+    """What holds of every table of them: open for a while, and one at a time for these fields."""
+    return [
+        models.CheckConstraint(
+            condition=Q(expires_at__gt=F("created_at")), name=f"{table}_open_a_while"
+        ),
+        models.CheckConstraint(
+            condition=Q(accepted_at=None) | Q(revoked_at=None), name=f"{table}_one_end"
+        ),
+        models.UniqueConstraint(
+            fields=fields, name=f"{table}_one_open", condition=OPEN, nulls_distinct=False
+        ),
+    ]
+
+
+class TeamInvitation(Invitation):
+    """
+    What somebody at an address may do at one event of an organizer, or (no event) at all of them,
+    once they accept.
+    """
+
     organizer = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="team_invitations"
     )
@@ -42,20 +84,10 @@ class TeamInvitation(Guarded):
         related_name="team_invitations",
         db_constraint=False,
     )
-    email = EncryptedTextField(_("email"), validators=[validate_email, MaxLengthValidator(254)])
-    email_index = BlindIndexField("email")
     permissions = ArrayField(models.TextField(), verbose_name=_("permissions"))
-    secret_hash = models.CharField(max_length=64, unique=True)
-    secret_hash.secret = True
     invited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="invitations_sent"
     )
-    created_at = models.DateTimeField(_("invited"))
-    expires_at = models.DateTimeField(_("open until"))
-    accepted_at = models.DateTimeField(_("accepted"), null=True)
-    revoked_at = models.DateTimeField(_("taken back"), null=True)
-
-    objects = TeamInvitationQuerySet.as_manager()
 
     access = [
         Own("organizer", role="organizer", may="view add delete"),
@@ -80,29 +112,12 @@ class TeamInvitation(Guarded):
         Agrees("event", on="organizer"),
     ]
 
-    class Meta:
+    class Meta(Invitation.Meta):
         db_table = "team_invitations"
-        verbose_name = _("invitation")
-        verbose_name_plural = _("invitations")
         constraints = [
             models.CheckConstraint(
                 condition=Q(permissions__contained_by=PERMISSIONS),
                 name="team_invitations_permissions_known",
             ),
-            models.CheckConstraint(
-                condition=Q(expires_at__gt=F("created_at")), name="team_invitations_open_a_while"
-            ),
-            models.CheckConstraint(
-                condition=Q(accepted_at=None) | Q(revoked_at=None),
-                name="team_invitations_one_end",
-            ),
-            models.UniqueConstraint(
-                fields=["organizer", "event", "email_index"],
-                name="team_invitations_one_open",
-                condition=OPEN,
-                nulls_distinct=False,
-            ),
+            *open_once("team_invitations", "organizer", "event", "email_index"),
         ]
-
-    def __str__(self):
-        return _("invitation %(id)s") % {"id": str(self.pk)[:8]}

@@ -13,8 +13,9 @@ from django.test.utils import CaptureQueriesContext
 from accounts.tests.factories import UserFactory
 from communications.models import Notification
 from events.access import AtMyEvents
+from events.inviting import InvitationGone
 from events.models import Event, EventTeamMember, TeamInvitation
-from events.teams import InvitationGone, change_member, remove_member, revoke_invitation
+from events.teams import WAY, change_member, remove_member
 from events.tests.factories import EventFactory, TeamInvitationFactory
 from fashionista.common.identity import acting_as
 from fashionista.common.testing import NOON, drain_outbox, everything, stored
@@ -59,7 +60,7 @@ def test_rivals_and_colleagues_change_nobody(world):
             with pytest.raises(PermissionDenied):
                 remove_member(stored(world.team_tess), by=user, at=NOON)
             with pytest.raises(InvitationGone):
-                revoke_invitation(world.invited_a, by=user, at=NOON)
+                WAY.revoke(world.invited_a, at=NOON)
 
     assert stored(world.team_tess).permissions == ["sell"]
     assert stored(world.invited_a).revoked_at is None
@@ -131,6 +132,25 @@ def test_a_rivals_invitation_is_not_there(world):
     assert visitor(world.tess).post(url).status_code == 403
     assert Client().post(url).status_code == 302
     assert stored(world.invited_a).revoked_at is None
+
+
+def test_an_invitation_is_sent_again_with_a_new_link(world):
+    client = visitor(world.olga)
+    url = f"{TEAM}invitations/{world.invited_a.pk}/again/"
+
+    answer = client.post(url, follow=True)
+
+    assert "An invitation is on its way to asked-a@canary.example." in answer.content.decode()
+    assert stored(world.invited_a).revoked_at is not None
+    with everything():
+        new = TeamInvitation.objects.get(organizer=world.olga, accepted_at=None, revoked_at=None)
+    kept = [(each.email, each.event_id, each.permissions) for each in (new, world.invited_a)]
+    assert kept[0] == kept[1]
+    assert new.secret_hash != world.invited_a.secret_hash
+    assert client.post(url).status_code == 404
+    assert client.get(url).status_code == 405
+    assert visitor(world.boris).post(url).status_code == 404
+    assert visitor(world.tess).post(url).status_code == 403
 
 
 def test_whether_an_address_has_an_account_makes_no_difference():

@@ -16,16 +16,14 @@ from accounts.tests.factories import OrganizerFactory, UserFactory
 from communications.models import Notification
 from events.access import AtMyEvents
 from events.duties import MONEY, PLANNING, PRESETS, WORDS, in_order, mixes_duties
+from events.inviting import AnotherAddress, InvitationGone
 from events.models import Event, EventTeamMember, TeamInvitation
 from events.teams import (
+    WAY,
     AlreadyOnTeam,
-    AnotherAddress,
-    InvitationGone,
     OwnAddress,
     accept,
     invite,
-    read_invitation,
-    revoke_invitation,
 )
 from events.tests.factories import (
     EventFactory,
@@ -160,7 +158,7 @@ def test_race_of_accepting_and_taking_back_has_one_end():
 
     def take_back():
         with acting_as(event.organizer):
-            revoke_invitation(invitation, by=event.organizer, at=NOON)
+            WAY.revoke(invitation, at=NOON)
 
     outcomes = race(partial(join, secret, tess), take_back)
 
@@ -187,7 +185,7 @@ def test_links_that_are_taken_back_run_out_or_made_up_open_nothing():
     taken_back = ask(event)
     first = mailed_secret()
     with acting_as(event.organizer):
-        revoke_invitation(taken_back, by=event.organizer, at=NOON)
+        WAY.revoke(taken_back, at=NOON)
     ask(event)
     second = mailed_secret()
 
@@ -195,7 +193,7 @@ def test_links_that_are_taken_back_run_out_or_made_up_open_nothing():
         with pytest.raises(InvitationGone):
             join(secret, tess, at)
         with pytest.raises(InvitationGone), acting_as(None):
-            read_invitation(secret, at=at)
+            WAY.read(secret, at=at)
 
     assert members() == []
 

@@ -170,14 +170,31 @@ class SavedView(Guarded):
 
 
 class Import(Guarded):
-    """A file somebody wants rows made of: looked through, then imported as a whole, or undone."""
+    """
+    A file somebody wants rows made of: looked through, then imported as a whole, or undone.
+
+    One with many rows waits for the worker before each of these, and is left as it was by what the
+    worker could not do; `refusal` says why.
+    """
 
     class Status(models.TextChoices):
+        READING = "reading", _("being looked through")
         PREVIEWED = "previewed", _("looked through")
+        RUNNING = "running", _("being imported")
         DONE = "done", _("imported")
+        UNDOING = "undoing", _("being undone")
         UNDONE = "undone", _("undone")
+        FAILED = "failed", _("failed")
 
-    MOVES = {"status": {Status.PREVIEWED: {Status.DONE}, Status.DONE: {Status.UNDONE}}}
+    MOVES = {
+        "status": {
+            Status.READING: {Status.PREVIEWED, Status.FAILED},
+            Status.PREVIEWED: {Status.RUNNING, Status.DONE},
+            Status.RUNNING: {Status.DONE, Status.PREVIEWED},
+            Status.DONE: {Status.UNDOING, Status.UNDONE},
+            Status.UNDOING: {Status.UNDONE, Status.DONE},
+        }
+    }
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(
@@ -191,13 +208,22 @@ class Import(Guarded):
     content = EncryptedJSONField(null=True)  # {"columns": [...], "rows": [[number, cell, ...]]}
     faults = EncryptedJSONField(default=dict)  # {number of the row: {column: [sentence]}}
     made = EncryptedJSONField(default=list)  # [[number of the row, key, what was there before]]
+    refusal = EncryptedTextField(null=True)  # why the worker gave it back
+    language = models.TextField(_("language"), blank=True, default="")
     created_at = models.DateTimeField(_("read"), db_index=True)
     done_at = models.DateTimeField(_("imported"), null=True)
     undone_at = models.DateTimeField(_("undone"), null=True)
+    asked_at = models.DateTimeField(null=True)  # since when it waits for the worker
 
     access = [
         Own("person", may="view add change"),
         System("common.imports", may="view delete"),
+        System(
+            "common.imports",
+            may="change",
+            title="give_back",
+            columns=["status", "content", "faults", "refusal", "asked_at"],
+        ),
     ]
 
     class Meta:
@@ -206,15 +232,31 @@ class Import(Guarded):
         verbose_name_plural = _("imports")
         constraints = [
             models.CheckConstraint(
-                condition=Q(status="previewed", content__isnull=False, done_at=None, undone_at=None)
-                | Q(status="done", content__isnull=True, done_at__isnull=False, undone_at=None)
+                condition=Q(
+                    status__in=["reading", "previewed", "running"],
+                    content__isnull=False,
+                    done_at=None,
+                    undone_at=None,
+                )
+                | Q(
+                    status__in=["done", "undoing"],
+                    content__isnull=True,
+                    done_at__isnull=False,
+                    undone_at=None,
+                )
                 | Q(
                     status="undone",
                     content__isnull=True,
                     done_at__isnull=False,
                     undone_at__isnull=False,
-                ),
+                )
+                | Q(status="failed", content__isnull=True, done_at=None, undone_at=None),
                 name="imports_status_is_stamped",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["reading", "running", "undoing"], asked_at__isnull=False)
+                | Q(status__in=["previewed", "done", "undone", "failed"], asked_at=None),
+                name="imports_asked_while_they_wait",
             ),
         ]
 

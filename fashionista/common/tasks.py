@@ -30,7 +30,7 @@ def forget():
     Session.objects.filter(expire_date__lt=now).delete()
     Throttle.objects.filter(started_at__lt=now - timedelta(days=1)).delete()
     with acting_as("common.imports"):
-        unused = Import.objects.filter(status=Import.Status.PREVIEWED)
+        unused = Import.objects.filter(status__in=[Import.Status.PREVIEWED, Import.Status.FAILED])
         unused.filter(created_at__lt=now - UNUSED).delete()
         Import.objects.filter(created_at__lt=now - UNDOABLE).delete()
 

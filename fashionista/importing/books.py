@@ -1,4 +1,6 @@
-"""What organizers keep for all of their events: venues, vendors, sponsors; and their staff."""
+"""What organizers keep for all of their events: venues, vendors, sponsors."""
+
+from collections import defaultdict
 
 from django import forms
 from django.urls import reverse
@@ -8,18 +10,16 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from events.access import OfMyHouses
 from events.creating import save_at_free_address
-from events.models import Venue
-from events.permissions import owns_events
+from events.models import Hall, Venue
+from events.permissions import can_edit_programme, owns_events
 from fashionista.common.admin import only_admins
 from fashionista.common.sealing import normalised
 from sponsorship.models import Sponsor
 from sponsorship.permissions import can_manage_sponsors
-from staffing.models import StaffMember, StaffRole
-from staffing.rostering import deactivate_staff
 from vendors.models import Vendor
 from vendors.permissions import can_manage_vendors
 
-from .fields import PartsField, WordField, WordsField
+from .fields import PartsField, WordsField
 from .kinds import Column, ModelKind
 
 
@@ -117,6 +117,81 @@ class Venues(ModelKind):
     @classmethod
     def shown(cls, keys):
         return _shown(Venue.objects.filter(pk__in=keys), "admin:events_venue_change")
+
+
+class Halls(ModelKind):
+    model = Hall
+    title = gettext_lazy("Halls")
+    about = gettext_lazy("Parts of your venues with doors of their own.")
+    allowed = staticmethod(can_edit_programme)
+    checked_elsewhere = ("venue",)
+    columns = {
+        "venue": Column(
+            text(
+                gettext_lazy("Venue"),
+                302,
+                required=True,
+                help_text=gettext_lazy(
+                    "Its name; where several are called so, with the city: Filanda Vecchia, Como."
+                ),
+            ),
+            "Filanda Vecchia",
+        ),
+        "name": Column(text(gettext_lazy("Name"), 100, required=True), "Sala dei Telai"),
+        "capacity": Column(
+            forms.IntegerField(label=gettext_lazy("Capacity"), min_value=1, max_value=1_000_000),
+            "120",
+        ),
+    }
+
+    def before_import(self, dataset, **kwargs):
+        venues = Venue.objects.all()
+        if not only_admins(self.by):
+            venues = venues.filter(OfMyHouses("owner", "programme"))
+        self.venues = defaultdict(list)
+        for venue in venues:
+            self.venues[normalised(venue.name)].append(venue)
+            self.venues[normalised(str(venue))].append(venue)
+        halls = Hall.objects.filter(venue__in=venues).values_list("venue", "name")
+        self.halls = {(venue, normalised(name)) for venue, name in halls}
+
+    def build(self, told):
+        return Hall(venue=self._venue(told), name=told.name, capacity=told.capacity)
+
+    def _venue(self, told):
+        """The one venue that is called so."""
+        venues = self.venues[normalised(told.venue or "")]
+        return venues[0] if len(venues) == 1 else None
+
+    def check(self, told, wrong):
+        yield from super().check(told, wrong)
+        if "venue" in wrong:
+            return
+        venue = self._venue(told)
+        if venue is None:
+            several = self.venues[normalised(told.venue)]
+            words = (
+                _("Several venues are called “%(name)s”: add the city.")
+                if several
+                else _("You have no venue called “%(name)s”.")
+            )
+            yield "venue", words % {"name": told.venue[:60]}
+        elif "name" not in wrong:
+            sentences = list(self.twice(venue.pk, normalised(told.name)))
+            if not sentences and (venue.pk, normalised(told.name)) in self.halls:
+                sentences = [_("This venue has a hall of that name already.")]
+            for sentence in sentences:
+                yield "name", sentence
+
+    @classmethod
+    def shown(cls, keys):
+        return {
+            str(hall.pk): (
+                f"{hall.name}, {hall.venue}",
+                reverse("admin:events_venue_change", args=[hall.venue_id]),
+            )
+            for hall in Hall.objects.filter(pk__in=keys).select_related("venue")
+        }
 
 
 class OfAHouse(ModelKind):
@@ -217,86 +292,6 @@ class Sponsors(OfAHouse):
                 website=told.website,
             ),
         )
-
-
-class StaffMembers(ModelKind):
-    """Only admins put somebody on the books: the policies have it so."""
-
-    model = StaffMember
-    title = gettext_lazy("Staff")
-    about = gettext_lazy("People with an account, put on the books of an organizer.")
-    needs = gettext_lazy("Organizer")
-    allowed = staticmethod(only_admins)
-    checked_elsewhere = ("user", "role")
-    columns = {
-        "email": Column(
-            forms.EmailField(
-                label=gettext_lazy("Email"), help_text=gettext_lazy("That of their account.")
-            ),
-            "dora@doors.example",
-            ("e-mail",),
-        ),
-        "role": Column(
-            text(
-                gettext_lazy("Role"),
-                100,
-                required=True,
-                help_text=gettext_lazy("As the list of roles has it."),
-            ),
-            "Door",
-        ),
-        "status": Column(
-            WordField(
-                StaffMember.Status.choices,
-                label=gettext_lazy("Status"),
-                required=False,
-                help_text=gettext_lazy("active or inactive. Left open, it is active."),
-            ),
-            "active",
-        ),
-    }
-
-    @staticmethod
-    def targets(user):
-        return houses()
-
-    def before_import(self, dataset, **kwargs):
-        self.roles = {normalised(role.name): role for role in StaffRole.objects.all()}
-        people = User.objects.filter(email__in=sorted({*dataset["email"]} - {""}))
-        self.people = {normalised(person.email): person for person in people}
-        members = StaffMember.objects.filter(organizer=self.target)
-        self.members = set(members.values_list("user_id", flat=True))
-
-    def check(self, told, wrong):
-        if "email" not in wrong:
-            person = self.people.get(normalised(told.email))
-            if person is None:
-                yield "email", _("Nobody has an account with this address.")
-            elif sentences := list(self.twice(person.pk)):
-                yield "email", sentences[0]
-            elif person.pk in self.members:
-                yield "email", _("Whoever has this address is on these books already.")
-        if "role" not in wrong and normalised(told.role) not in self.roles:
-            yield "role", _("There is no role called “%(name)s”.") % {"name": told.role[:60]}
-
-    def make(self, told):
-        member = StaffMember(
-            organizer=self.target,
-            user=self.people[normalised(told.email)],
-            role=self.roles[normalised(told.role)],
-        )
-        member.save(force_insert=True)
-        if told.status == StaffMember.Status.INACTIVE:
-            deactivate_staff(member, by=self.by, at=self.at)
-        return member.pk, None
-
-    @classmethod
-    def shown(cls, keys):
-        page = "admin:staffing_staffmember_change"
-        return {
-            str(member.pk): (member.user.full_name, reverse(page, args=[member.pk]))
-            for member in StaffMember.objects.filter(pk__in=keys).select_related("user")
-        }
 
 
 def _shown(rows, page):

@@ -1,12 +1,14 @@
 """What can be imported, by the names in addresses."""
 
-from .books import Sponsors, StaffMembers, Vendors, Venues
+from .books import Halls, Sponsors, Vendors, Venues
 from .sale import Attendees, Guests
+from .staff import StaffMembers
 
 KINDS = {
     "guests": Guests,
     "attendees": Attendees,
     "venues": Venues,
+    "halls": Halls,
     "vendors": Vendors,
     "sponsors": Sponsors,
     "staff": StaffMembers,

@@ -93,6 +93,7 @@ class Kind(Resource):
         super().__init__()
         self.target, self.by, self.at = target, by, at
         self.number, self.made, self.seen = 0, [], {}
+        self.outcomes = {}  # number of the row: what it comes to, where that differs by row
         self.fields = {
             key: Field(attribute=key, column_name=key, widget=CellWidget(column.field),
                        saves_null_values=True)
@@ -113,6 +114,9 @@ class Kind(Resource):
     def offered(targets, at):
         """Of these, the ones it can be for now."""
         return targets
+
+    def step(self):
+        """Told of each row."""
 
     def check(self, told, wrong):
         """What else is wrong with a row: pairs of a column's key (or "") and a sentence."""
@@ -140,6 +144,7 @@ class Kind(Resource):
     # how the library asks
     def get_or_init_instance(self, instance_loader, row):
         self.number = int(row[NUMBER])
+        self.step()
         return SimpleNamespace(**dict.fromkeys(self.columns)), True
 
     def import_instance(self, told, row, **kwargs):

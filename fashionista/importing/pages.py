@@ -95,7 +95,7 @@ def _looked_through(request, name, form, now):
     """The import of this file; None where it cannot be read: the form says why."""
     file = form.cleaned_data["file"]
     try:
-        return _loaded("running").look_through(
+        row = _loaded("running").receive(
             file.read(_loaded("reading").LARGEST + 1),
             kind=name,
             target=form.cleaned_data.get("target"),
@@ -103,9 +103,14 @@ def _looked_through(request, name, form, now):
             by=request.user,
             at=now,
         )
+        return _now_or_later(row, Import.Status.READING, by=request.user, at=now)
     except DomainError as refusal:
         form.add_error("file", refusal.sentence)
         return None
+
+
+def _now_or_later(row, doing, *, by, at):
+    return _loaded("waiting").now_or_later(row, doing, by=by, at=at)
 
 
 @require_safe
@@ -133,6 +138,10 @@ def detail(request, import_id):
     row, kind = _own(request, import_id)
     title = _("Import: %(kind)s") % {"kind": kind.title}
     context = {"row": row, "kind": kind, "target": _target(kind, row, request.user)}
+    if row.asked_at:
+        done = _loaded("waiting").done_of(row)
+        context |= {"done": done, "percent": 100 * done // row.rows}
+        return _page(request, "waiting", title, context)
     if row.status == Import.Status.PREVIEWED:
         context |= _preview(request, row, kind)
     else:
@@ -152,7 +161,7 @@ def _target(kind, row, user):
 def _preview(request, row, kind):
     """Rows with faults first; each cell with what is wrong with it."""
     keys = row.content["columns"][1:]
-    faults = row.faults
+    faults, outcomes = row.faults, row.content.get("outcomes", {})
     lines = sorted(row.content["rows"], key=lambda line: line[0] not in faults)
     page = Paginator(lines, SHOWN).get_page(request.GET.get("page"))
     entries = [
@@ -169,6 +178,7 @@ def _preview(request, row, kind):
                 for sentence in sentences
             ],
             "is_wrong": number in faults,
+            "outcome": outcomes.get(number) or _("in order"),
         }
         for number, *cells in page.object_list
     ]
@@ -180,11 +190,14 @@ def _preview(request, row, kind):
 def carry_out(request, import_id):
     row, _unused = _own(request, import_id)
     try:
-        done = _loaded("running").carry_out(row, by=request.user, at=timezone.now())
+        now = timezone.now()
+        done = _now_or_later(row, Import.Status.RUNNING, by=request.user, at=now)
     except RowsRefused as refusal:
         with transaction.atomic():
             row.faults = refusal.faults
             row.save(update_fields=["faults"])
+        messages.error(request, refusal.sentence)
+    except DomainError as refusal:
         messages.error(request, refusal.sentence)
     except PermissionDenied:
         messages.error(request, _("You may not do this, so nothing was changed."))
@@ -201,13 +214,15 @@ def carry_out(request, import_id):
 def take_back(request, import_id):
     row, _unused = _own(request, import_id)
     try:
-        _loaded("running").take_back(row, by=request.user, at=timezone.now())
+        now = timezone.now()
+        done = _now_or_later(row, Import.Status.UNDOING, by=request.user, at=now)
     except DomainError as refusal:
         messages.error(request, refusal.sentence)
     except PermissionDenied:
         messages.error(request, _("You may not do this, so nothing was changed."))
     else:
-        messages.success(request, _("The import is undone."))
+        if done.status == Import.Status.UNDONE:
+            messages.success(request, _("The import is undone."))
     return redirect("admin:import_detail", row.pk)
 
 

@@ -17,63 +17,80 @@ from .reading import NUMBER, read
 Status = Import.Status
 
 
-def look_through(body, *, kind, target, file_name, by, at):
-    """
-    Read a file and try all its rows by the rules, in a transaction that is rolled back.
+def nothing():
+    """What is told of each row where nobody waits to hear it."""
 
-    Returns the import, which keeps what was read and what is wrong with each row. Raises a
-    DomainError where the file is none that can be read.
+
+def receive(body, *, kind, target, file_name, by, at):
+    """
+    The import of a file, to be looked through: not kept yet.
+
+    Raises a DomainError where the file is none that can be read.
     """
     dataset = read(body, columns=KINDS[kind].columns, most=KINDS[kind].most)
-    faults, _made = _run(KINDS[kind](target, by=by, at=at), dataset, for_good=False)
-    return Import.objects.create(
+    return Import(
         person=by,
         kind=kind,
         target=target and target.pk,
         file_name=file_name[:200],
         rows=len(dataset),
         content={"columns": dataset.headers, "rows": [list(row) for row in dataset]},
-        faults=faults,
         created_at=at,
     )
 
 
+def look_through(row, *, by, at, step=nothing):
+    """
+    Try all rows by the rules, in a transaction that is rolled back. Returns the import, which keeps
+    what is wrong with each.
+    """
+    run = _kind_of(row, by=by, at=at)
+    faults = _run(run, row.content, step, for_good=False)
+    content = row.content | {"outcomes": run.outcomes}
+    if row._state.adding:
+        row.content, row.faults = content, faults
+        row.save(force_insert=True)
+        return row
+    return advance(row, Status.PREVIEWED, at=at, content=content, faults=faults, asked_at=None)
+
+
 @transaction.atomic
-def carry_out(row, *, by, at):
+def carry_out(row, *, by, at, step=nothing):
     """
     Import every row, by the rules, in one transaction. Done twice, it is done once.
 
     Raises RowsRefused, with the faults by row, where one cannot be imported: nothing is then.
     """
     row = Import.objects.select_for_update().get(pk=row.pk)
-    if row.status != Status.PREVIEWED:
+    if row.status not in (Status.PREVIEWED, Status.RUNNING):
         return row
-    dataset = Dataset(*row.content["rows"], headers=row.content["columns"])
-    faults, made = _run(_kind_of(row, by=by, at=at), dataset, for_good=True)
-    if faults:
+    run = _kind_of(row, by=by, at=at)
+    if faults := _run(run, row.content, step, for_good=True):
         raise RowsRefused(faults)
-    return advance(row, Status.DONE, at=at, done_at=at, content=None, made=made)
+    stamps = {"done_at": at, "content": None, "made": run.made}
+    return advance(row, Status.DONE, at=at, asked_at=None, refusal=None, **stamps)
 
 
 @transaction.atomic
-def take_back(row, *, by, at):
+def take_back(row, *, by, at, step=nothing):
     """
     Undo an import in one piece, by the rules. Done twice, it is done once.
 
     Raises a DomainError that names the row something hangs on; nothing is changed then.
     """
     row = Import.objects.select_for_update().get(pk=row.pk)
-    if row.status != Status.DONE:
+    if row.status not in (Status.DONE, Status.UNDOING):
         return row
     kind = _kind_of(row, by=by, at=at)
     for number, key, before in reversed(row.made):
+        step()
         try:
             kind.take_back(key, before)
         except DomainError as refusal:
             raise _stays(number, refusal.sentence) from refusal
         except IntegrityError as error:  # rows that are hidden from whoever undoes it
             raise _stays(number, DEPENDS) from error
-    return advance(row, Status.UNDONE, at=at, undone_at=at, made=[])
+    return advance(row, Status.UNDONE, at=at, undone_at=at, made=[], asked_at=None, refusal=None)
 
 
 def _stays(number, why):
@@ -94,8 +111,10 @@ def _kind_of(row, *, by, at):
     return kind(target, by=by, at=at)
 
 
-def _run(kind, dataset, *, for_good):
-    """What is wrong with each row, {number: {column: [sentence]}}, and what was made."""
+def _run(kind, content, step, *, for_good):
+    """What is wrong with each row, {number: {column: [sentence]}}."""
+    dataset = Dataset(*content["rows"], headers=content["columns"])
+    kind.step = step
     result = kind.import_data(
         dataset,
         dry_run=not for_good,
@@ -113,4 +132,4 @@ def _run(kind, dataset, *, for_good):
         for name, sentences in invalid.error_dict.items():
             key = name if name in kind.columns else ""
             of_row.setdefault(key, []).extend(map(str, sentences))
-    return faults, kind.made
+    return faults

@@ -45,7 +45,6 @@ class OfAnEvent(Kind):
     """What may be done at an event by whoever sells there."""
 
     needs = gettext_lazy("Event")
-    most = 1_000  # rows: each is an order or a mail, made while somebody waits
     allowed = staticmethod(can_sell)
 
     @staticmethod

@@ -13,11 +13,12 @@ from openpyxl import load_workbook
 from accounts.tests.factories import ImportFactory, UserFactory
 from events.tests.factories import EventFactory, EventTeamMemberFactory, OrganizerProfileFactory
 from fashionista.common.models import Import
-from fashionista.common.testing import everything
+from fashionista.common.testing import drain_outbox, everything
 from fashionista.importing.catalogue import KINDS
 from fashionista.importing.reading import read
 from sponsorship.models import Sponsor
 from sponsorship.tests.factories import SponsorFactory
+from staffing.tests.factories import StaffMemberFactory, StaffRoleFactory
 from ticketing.tests.sale import show
 from ticketing.tests.visit import visitor, words
 from vendors.models import Vendor
@@ -57,15 +58,15 @@ def test_who_may_import_what():
     buyer_of_vendors = EventTeamMemberFactory(event=None, organizer=organizer,
                                               permissions=["vendors"]).user  # fmt: skip
     doors = EventTeamMemberFactory(event=sale.event, permissions=["door"]).user
-    houses = ["guests", "attendees", "venues", "vendors", "sponsors"]
+    houses = ["guests", "attendees", "venues", "halls", "vendors", "sponsors", "staff"]
 
-    assert offered(visitor(UserFactory(user_type="admin"))) == [*houses, "staff"]
+    assert offered(visitor(UserFactory(user_type="admin"))) == houses
     assert offered(visitor(organizer)) == houses
     assert offered(visitor(seller)) == ["guests", "attendees"]
     assert offered(visitor(buyer_of_vendors)) == ["vendors"]
     assert visitor(doors).get(ALL).status_code == 403
     assert visitor(seller).get(f"{ALL}venues/").status_code == 403
-    assert visitor(organizer).get(f"{ALL}staff/").status_code == 403
+    assert visitor(seller).get(f"{ALL}staff/").status_code == 403
     assert visitor(organizer).get(f"{ALL}orders/").status_code == 404
     assert visitor(UserFactory()).get(ALL).status_code == 302
     assert visitor().get(ALL).status_code == 302
@@ -217,11 +218,27 @@ def test_pages_ask_as_much_for_one_row_as_for_three(number, olga, django_assert_
         client.get(pages[0])
 
 
+def test_the_preview_says_who_is_asked_and_who_changes(olga):
+    member = StaffMemberFactory(organizer=olga)
+    StaffRoleFactory(name="Door")
+    client = visitor(olga)
+    text = f"email,role\n{member.user.email},Door\ndora@doors.example,Door\n"
+
+    page = upload(client, "staff", text, olga).url
+
+    said = words(client.get(page))
+    assert f"{member.user.email} Door changes on the books" in said
+    assert "dora@doors.example Door will be asked by mail" in said
+    client.post(f"{page}run/")
+    assert "Invitation to dora@doors.example" in words(client.get(page))
+
+
 def test_many_rows_are_shown_by_the_hundred_with_faults_first(olga):
     client = visitor(olga)
     VendorFactory(organizer=olga, name="Vendor last")
     lines = "".join(f"House {n},sound\n" for n in range(150))
     page = upload(client, "vendors", f"name,type\n{lines}Vendor last,sound\n", olga).url
+    drain_outbox()
 
     first, second = client.get(page), client.get(f"{page}?page=2")
 

@@ -65,7 +65,7 @@ def test_nobody_works_twice_at_a_time_whenever_the_season_is_made(hour):
 EMPTY = {
     "refunds", "refund_runs", "sandbox_refunds", "shift_feeds", "bank_statements",
     "bank_transactions", "invoices", "invoice_counters", "exports", "integrity_checks",
-    "team_invitations", "event_feeds", "saved_views", "imports",
+    "team_invitations", "staff_invitations", "event_feeds", "saved_views", "imports",
 }  # fmt: skip
 
 

@@ -19,7 +19,8 @@ PART = re.compile(r"<(?:(\w+):)?(\w+)>")
 CHANGING = re.compile(r'(name="csrfmiddlewaretoken" value|nonce|data-csrf)="[^"]*"')
 SECRET = {  # whoever has the address may open it
     "account/reset/<str:token>/", "account/verify/<str:token>/", "pay/sandbox/<uuid:payment_id>/",
-    "staff/shifts/<str:secret>.ics", "teams/<str:secret>/", "waiting/<str:secret>/",
+    "staff/join/<str:secret>/", "staff/shifts/<str:secret>.ics", "teams/<str:secret>/",
+    "waiting/<str:secret>/",
 }  # fmt: skip
 SEEN, TRIED = 6, 2  # rows of a table that are looked at, and of those hidden from somebody
 MOST_PAIRS = 6  # of an address with two parts

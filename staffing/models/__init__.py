@@ -1,6 +1,7 @@
 """The tables of staff, an aggregate a file."""
 
 from .crew import MyCrew, StaffMember, StaffRole, validate_permissions
+from .invitations import StaffInvitation
 from .rates import StaffRate
 from .shifts import FILLED, LIVE, MyShift, Shift, ShiftFeed, StaffAssignment
 from .swaps import OPEN_SWAPS, MyStaffRow, OnMyBooks, ShiftSwap
@@ -8,6 +9,6 @@ from .templates import ShiftTemplate
 
 __all__ = [
     "FILLED", "LIVE", "OPEN_SWAPS", "MyCrew", "MyShift", "MyStaffRow", "OnMyBooks", "Shift",
-    "ShiftFeed", "ShiftSwap", "ShiftTemplate",
-    "StaffAssignment", "StaffMember", "StaffRate", "StaffRole", "validate_permissions",
+    "ShiftFeed", "ShiftSwap", "ShiftTemplate", "StaffAssignment", "StaffInvitation", "StaffMember",
+    "StaffRate", "StaffRole", "validate_permissions",
 ]  # fmt: skip

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from events.access import PERMISSIONS, MayFor
-from fashionista.common.access import Admin, Among, Guarded, Own, Public, Reserved, System
+from fashionista.common.access import Actor, Admin, Among, Guarded, Own, Public, Reserved, System
 from fashionista.common.encryption import EncryptedJSONField
 from fashionista.common.shapes import validate_lines
 
@@ -93,6 +93,7 @@ class StaffMember(Guarded):
         MayFor("organizer", "staff"),
         Admin(),
         System("staffing.swap", may="view"),
+        System("staffing.joining", may="view add", when=Q(user=Actor())),
         Reserved("organizer", "user", to=["admin"]),
     ]
 

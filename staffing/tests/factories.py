@@ -11,6 +11,7 @@ from staffing.models import (
     ShiftSwap,
     ShiftTemplate,
     StaffAssignment,
+    StaffInvitation,
     StaffMember,
     StaffRate,
     StaffRole,
@@ -34,6 +35,21 @@ class StaffMemberFactory(GuardedFactory):
     organizer = factory.SubFactory(OrganizerFactory)
     user = factory.SubFactory(UserFactory)
     role = factory.SubFactory(StaffRoleFactory)
+
+
+class StaffInvitationFactory(GuardedFactory):
+    """Open for a week from noon."""
+
+    class Meta:
+        model = StaffInvitation
+
+    organizer = factory.SubFactory(OrganizerFactory)
+    role = factory.SubFactory(StaffRoleFactory)
+    email = factory.Sequence(lambda n: f"crew-{n}@example.org")
+    secret_hash = factory.Sequence(lambda n: f"{n:064x}")
+    invited_by = factory.SelfAttribute("organizer")
+    created_at = NOON
+    expires_at = factory.LazyAttribute(lambda invitation: invitation.created_at + timedelta(days=7))
 
 
 class StaffRateFactory(GuardedFactory):

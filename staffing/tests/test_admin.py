@@ -186,7 +186,7 @@ def add_shift(olga):
     ("path", "number", "make"),
     [
         (ROLES, 7, lambda olga: StaffRoleFactory()),
-        (STAFF, 8, lambda olga: StaffMemberFactory(organizer=olga)),
+        (STAFF, 10, lambda olga: StaffMemberFactory(organizer=olga)),
         (SHIFTS, 8, add_shift),
         (ASSIGNMENTS, 8, lambda olga: StaffAssignmentFactory(shift=add_shift(olga))),
     ],

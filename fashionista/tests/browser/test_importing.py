@@ -1,4 +1,4 @@
-"""Sponsors come in a file: not in order at first, mended, imported, undone."""
+"""Sponsors come in a file: not in order at first, mended, imported, undone; many by the worker."""
 
 import uuid
 
@@ -52,4 +52,27 @@ def test_a_file_is_mended_looked_through_imported_and_undone(visits, cookies):
     page.get_by_role("link", name="Import", exact=True).click()
     expect(page.get_by_role("cell", name="undone").first).to_be_visible()
     faults += faults_of(page, "import list")
+    assert faults == []
+
+
+def test_a_large_file_is_worked_off_while_the_page_says_how_far_it_is(visits, cookies):
+    page = visits.open(cookies=cookies("organizer"))
+    name = f"Sotto {uuid.uuid4().hex[:6]}"
+    page.route(
+        "**/waiting.js", lambda route: route.abort()
+    )  # the page stands still to be looked at
+    page.goto("/admin/import/sponsors/")
+
+    choose(page, "name\n" + "".join(f"{name} {number}\n" for number in range(300)))
+
+    expect(page.get_by_role("progressbar", name="Rows done")).to_be_visible()
+    faults = faults_of(page, "import waiting")
+    page.unroute("**/waiting.js")
+    page.get_by_role("link", name="Look again").click()
+    expect(page.get_by_text("Every row is in order.")).to_be_visible(timeout=90_000)
+    page.get_by_role("button", name="Import 300 rows").click()
+    expect(page.get_by_role("button", name="Undo the import")).to_be_visible(timeout=90_000)
+    expect(page.get_by_role("link", name=f"{name} 7", exact=True)).to_be_visible()
+    page.get_by_role("button", name="Undo the import").click()
+    expect(page.get_by_text("What it had made was taken back.")).to_be_visible(timeout=90_000)
     assert faults == []

@@ -27,6 +27,8 @@ REFUSED = [
     # An import is one's own.
     ("olga", "imports", changed("imports", "import_a", person_id="'{boris}'")),
     ("olga", "imports", copied("imports", "import_a", person_id="'{boris}'")),
+    ("common.imports", "imports", changed("imports", "import_a", person_id="'{boris}'")),
+    ("common.imports", "imports", changed("imports", "import_a", kind="'staff'")),
     # Nobody takes, gives away or shares what belongs to an organizer.
     ("olga", "events", changed("events", "draft_a", organizer_id="'{boris}'")),
     ("paul", "events", changed("events", "draft_a", organizer_id="'{paul}'")),
@@ -193,6 +195,7 @@ BROKEN = {
     "check_ins_name_their_ticket": changed("check_ins", "scan_a", ticket_id="NULL"),
     "check_ins_nonce_key": copied("check_ins", "scan_a", result="'already_used'"),
     "check_ins_result_known": changed("check_ins", "scan_a", result="'maybe'"),
+    "imports_asked_while_they_wait": changed("imports", "import_a", asked_at="now()"),
     "imports_status_is_stamped": changed("imports", "import_a", status="'done'", done_at="now()"),
     "notifications_sent_is_stamped": changed("notifications", "note", status="'sent'"),
     "notifications_type_known": changed("notifications", "note", type="'fax'"),

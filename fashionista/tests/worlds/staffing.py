@@ -1,7 +1,7 @@
 """
 Offers: each house asks its helper for a morning before the show; Paul asks Ann for a day. Both
 helpers have a calendar link, and would hand on their evening; Nina's is taken over by Una, who
-asks her for another. Both cost something.
+asks her for another. Both cost something. Each house asks somebody onto its books, and has before.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -13,6 +13,7 @@ from staffing.tests.factories import (
     ShiftSwapFactory,
     ShiftTemplateFactory,
     StaffAssignmentFactory,
+    StaffInvitationFactory,
     StaffMemberFactory,
     StaffRateFactory,
 )
@@ -39,6 +40,13 @@ def furnish(w):
             "rate": StaffRateFactory(staff=helper),
         }
         vars(w).update({f"{name}_{letter}": thing for name, thing in made.items()})
+        asked = {
+            "organizer": show.organizer,
+            "role": w.door,
+            "email": f"new-{letter}@canary.example",
+        }
+        vars(w)[f"called_{letter}"] = StaffInvitationFactory(**asked)
+        vars(w)[f"came_{letter}"] = StaffInvitationFactory(**asked, accepted_at=NOON)
         swap = ShiftSwapFactory(assignment=getattr(w, f"assignment_{letter}"))
         vars(w)[f"swap_{letter}"] = swap
     w.named_a = ShiftSwapFactory(assignment=w.assignment_una, to=w.nina_a)
