@@ -67,7 +67,7 @@ class PortalChangeList(ChangeList):
             hierarchy = None  # it would look for the first and the last of all rows
         super().__init__(request, model, columns, links, filters, hierarchy, *args)
         if not self.is_popup:
-            self.title = capfirst(self.opts.verbose_name_plural)
+            self.title = str(capfirst(self.opts.verbose_name_plural))
 
     def get_filters_params(self, params=None):
         lookups = super().get_filters_params(params)
