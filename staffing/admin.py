@@ -18,7 +18,7 @@ from .admin_joining import BooksAdmin
 from .admin_planning import CoveragePage
 from .admin_swaps import SwapsPage
 from .models import Shift, ShiftTemplate, StaffAssignment, StaffMember, StaffRate, StaffRole
-from .permissions import can_plan_staff, can_see_rates
+from .permissions import can_keep, can_plan_staff, can_see_rates
 from .rostering import (
     cancel_assignment,
     change_shift,
@@ -129,6 +129,14 @@ class StaffMemberAdmin(BooksAdmin):
     @admin.display(description=_("name"))
     def name(self, member):
         return member.user.full_name
+
+    def has_change_permission(self, request, obj=None):
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (obj is None or can_keep(request.user, obj))
+
+    def has_delete_permission(self, request, obj=None):
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and (obj is None or can_keep(request.user, obj))
 
     def get_inlines(self, request, obj):
         """A rate is of somebody who is on the books already."""

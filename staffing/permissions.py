@@ -1,6 +1,10 @@
 """Who plans staff. The database decides about the rows."""
 
+from events.access import OfMyHouses
 from events.permissions import may_somewhere, permissions_at
+from fashionista.common.admin import only_admins
+
+from .models import StaffMember
 
 
 def can_see_rates(user):
@@ -14,3 +18,14 @@ def can_plan_staff(user):
 
 def can_plan_at(user, event):
     return "staff" in permissions_at(user, event)
+
+
+def can_keep(user, member):
+    """Whether this person keeps the books the member is on. Asked once a row."""
+    if only_admins(user):
+        return True
+    known = member.__dict__.setdefault("keepers", {})
+    if user.pk not in known:
+        mine = StaffMember.objects.filter(OfMyHouses("organizer", "staff"), pk=member.pk)
+        known[user.pk] = mine.exists()
+    return known[user.pk]

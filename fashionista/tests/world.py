@@ -63,6 +63,7 @@ def make_world():
         paul=person("Paul", user_type="organizer"),  # of A's team: programmes; has a show himself
         faye=person("Faye", user_type="organizer"),  # of A's team: finance, marketing; has a house
         hal=person("Hal"),  # of A's team: staff
+        vera=person("Vera"),  # of A's team: staff, at the published event only
         rita=person("Rita"),  # of A's team: refunds, at the published event only
         ivan=person("Ivan", user_type="admin", status="inactive"),
         pat=person("Pat", status="pending"),
@@ -82,6 +83,7 @@ def make_world():
 
     w.team_tess = EventTeamMemberFactory(event=w.shown_a, user=w.tess, permissions=["sell"])
     EventTeamMemberFactory(event=w.shown_a, user=w.rita, permissions=["refund"])
+    EventTeamMemberFactory(event=w.shown_a, user=w.vera, permissions=["staff"])
     for name, permissions in [
         ("paul", ["programme"]), ("faye", ["finance", "marketing"]), ("hal", ["staff"]),
     ]:  # fmt: skip

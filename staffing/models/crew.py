@@ -17,9 +17,15 @@ from ..shapes import validate_availability, validate_certifications
 
 
 class MyCrew(Among):
-    """People on the books of an organizer for whom one may plan staff."""
+    """People on the books of an organizer at one of whose events one plans staff."""
 
     circle = "my_crew"
+
+
+class MyBookings(Among):
+    """Organizers at one of whose events, at least, the person plans staff."""
+
+    circle = "my_bookings"
 
 
 def validate_permissions(value):
@@ -91,6 +97,7 @@ class StaffMember(Guarded):
     access = [
         Own("user", may="view"),
         MayFor("organizer", "staff"),
+        MyBookings("organizer", may="view"),
         Admin(),
         System("staffing.swap", may="view"),
         System("staffing.joining", may="view add", when=Q(user=Actor())),

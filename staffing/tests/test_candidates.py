@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from accounts.tests.factories import UserFactory
 from communications.models import Notification
-from events.tests.factories import EventFactory
+from events.tests.factories import EventFactory, EventTeamMemberFactory
 from fashionista.common.identity import acting_as
 from fashionista.common.lifecycle import NotFromHere
 from fashionista.common.testing import NOON, everything, stored
@@ -68,6 +68,25 @@ def crew_of(shift):
             {each.member.user.full_name: each.reasons for each in crew.others},
             [(each.staff.user.full_name, each.status) for each in crew.asked],
         )
+
+
+def test_who_plans_one_event_asks_the_crew_and_changes_no_books(shift, hire, client):
+    planner, ann = UserFactory(), hire("Ann")
+    EventTeamMemberFactory(event=shift.event, user=planner, permissions=["staff"])
+    elsewhere = StaffMemberFactory(user=UserFactory(full_name="A rival's"))
+
+    with acting_as(planner):
+        crew = crew_for(shift)
+        made, refused = send_offers(shift, [each.member for each in crew.free], by=planner, at=NOON)
+
+    assert [each.member.user.full_name for each in crew.free] == ["Ann"]
+    assert ([each.staff for each in made], refused) == ([ann], [])
+    client.force_login(planner)
+    page = client.get(page_of(ann))
+    assert (page.status_code, page.context["has_change_permission"]) == (200, False)
+    client.post(page_of(ann), {"role": str(ann.role_id), "skills": "Ironing"})
+    assert stored(ann).skills == []
+    assert client.get(page_of(elsewhere)).status_code == 302
 
 
 def test_the_crew_is_those_free_and_fit_and_the_others_with_their_reasons(shift, hire):
