@@ -120,19 +120,6 @@ def test_a_fault_in_the_last_of_many_rows_leaves_nothing(olga):
         assert Import.objects.get().status == "previewed"
 
 
-@pytest.mark.slow
-def test_a_fault_in_row_4999_of_5000_leaves_nothing(olga):
-    rows = [f"House {number},lighting" for number in range(2, 5002)]
-    rows[4_999 - 2] = "House 4999,sewing"
-
-    row = looked_through("name,type\n" + "\n".join(rows), "vendors", olga, olga)
-
-    assert set(row.faults) == {"4999"}
-    with pytest.raises(RowsRefused):
-        imported(row, olga)
-    assert found(Vendor) == []
-
-
 @pytest.mark.django_db(transaction=True)
 def test_race_of_one_import_sent_three_times():
     olga = OrganizerProfileFactory().user

@@ -12,7 +12,7 @@ from .inspection import faults_of
 from .visitors import title_of
 
 pytestmark = pytest.mark.browser
-ZONE = re.compile(r"clock \(([\w/]+)\)")
+ZONE = re.compile(r"in ([\w/]+) time")
 
 
 @pytest.fixture
