@@ -1,6 +1,5 @@
 """Guests and attendees from a file: the sale's own rules, in one piece."""
 
-
 import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied
