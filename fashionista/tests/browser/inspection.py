@@ -14,7 +14,7 @@ OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clie
 # A change of scheme runs down the tree as one transition after the other: wait for still frames.
 SETTLED = """async () => {
     for (let still = 0, frames = 0; still < 3 && frames < 200; frames++) {
-        await new Promise(next => { requestAnimationFrame(next); setTimeout(next, 20); });
+        await new Promise(next => { requestAnimationFrame(next); setTimeout(next, 50); });
         still = document.getAnimations().length ? 0 : still + 1;
     }
 }"""
