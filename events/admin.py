@@ -172,13 +172,8 @@ class VenueForm(forms.ModelForm):
 class OfOwnVenues:
     """Others' venues are there to be chosen and read."""
 
-    def has_change_permission(self, request, obj=None):
-        allowed = super().has_change_permission(request, obj)
-        return allowed and (obj is None or can_change_venue(request.user, obj))
-
-    def has_delete_permission(self, request, obj=None):
-        allowed = super().has_delete_permission(request, obj)
-        return allowed and (obj is None or can_change_venue(request.user, obj))
+    def may_write(self, user, row):
+        return can_change_venue(user, row)
 
 
 class HallInline(OfOwnVenues, PortalInline):
@@ -188,8 +183,7 @@ class HallInline(OfOwnVenues, PortalInline):
     fields = ["name", "capacity"]
 
     def has_add_permission(self, request, obj=None):
-        allowed = super().has_add_permission(request, obj)
-        return allowed and (obj is None or can_change_venue(request.user, obj))
+        return super().has_add_permission(request, obj) and self._writable(request, obj)
 
 
 @admin.register(Venue)

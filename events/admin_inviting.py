@@ -117,7 +117,7 @@ class InvitingAdmin(PortalAdmin):
         return {}
 
     def _invited(self, request, told, now):
-        throttle.hit("team invitation", request.user.pk, **AN_HOUR)
+        throttle.hit("invitation", request.user.pk, **AN_HOUR)
         invitation = self.ask(request.user, told, now)
         words = _("An invitation is on its way to %(email)s. Its link works for seven days.")
         messages.success(request, words % {"email": invitation.email})

@@ -5,7 +5,7 @@ from itertools import chain
 from fashionista.common.admin import only_admins
 
 from .access import PERMISSIONS, AtMyEvents, OfMyHouses
-from .models import Event, EventTeamMember, Venue
+from .models import Event, EventTeamMember
 
 WHOLE = {"programme", "sell", "staff", "production"}  # what moves with an event is changed by these
 
@@ -76,15 +76,24 @@ def can_edit(user, event):
     return "programme" in permissions_at(user, event)
 
 
-def can_change_venue(user, venue):
-    """Whether this person makes the programme of the venue. Asked once a row."""
+def is_of_my_houses(user, row, house, permission):
+    """
+    Whether this person may do this at every event of the organizer a row names as its `house`.
+
+    Asked once a row.
+    """
     if only_admins(user):
         return True
-    known = venue.__dict__.setdefault("changers", {})
-    if user.pk not in known:
-        mine = Venue.objects.filter(OfMyHouses("owner", "programme"), pk=venue.pk)
-        known[user.pk] = mine.exists()
-    return known[user.pk]
+    known = row.__dict__.setdefault("keepers", {})
+    if (user.pk, permission) not in known:
+        mine = type(row)._default_manager.filter(OfMyHouses(house, permission), pk=row.pk)
+        known[user.pk, permission] = mine.exists()
+    return known[user.pk, permission]
+
+
+def can_change_venue(user, venue):
+    """Whether this person makes the programme of the venue."""
+    return is_of_my_houses(user, venue, "owner", "programme")
 
 
 def can_move(user, event):

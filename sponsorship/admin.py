@@ -27,13 +27,8 @@ link(Event, _("Sponsors"), page_of_board)
 class WhilePending(PortalAdmin):
     """What is agreed or reviewed is looked at only."""
 
-    def has_change_permission(self, request, obj=None):
-        still = obj is None or obj.status == "pending"
-        return still and super().has_change_permission(request, obj)
-
-    def has_delete_permission(self, request, obj=None):
-        still = obj is None or obj.status == "pending"
-        return still and super().has_delete_permission(request, obj)
+    def may_write(self, user, row):
+        return row.status == "pending"
 
 
 @admin.register(Sponsor)

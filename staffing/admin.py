@@ -130,13 +130,8 @@ class StaffMemberAdmin(BooksAdmin):
     def name(self, member):
         return member.user.full_name
 
-    def has_change_permission(self, request, obj=None):
-        allowed = super().has_change_permission(request, obj)
-        return allowed and (obj is None or can_keep(request.user, obj))
-
-    def has_delete_permission(self, request, obj=None):
-        allowed = super().has_delete_permission(request, obj)
-        return allowed and (obj is None or can_keep(request.user, obj))
+    def may_write(self, user, row):
+        return can_keep(user, row)
 
     def get_inlines(self, request, obj):
         """A rate is of somebody who is on the books already."""

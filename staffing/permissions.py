@@ -1,10 +1,6 @@
 """Who plans staff. The database decides about the rows."""
 
-from events.access import OfMyHouses
-from events.permissions import may_somewhere, permissions_at
-from fashionista.common.admin import only_admins
-
-from .models import StaffMember
+from events.permissions import is_of_my_houses, may_somewhere, permissions_at
 
 
 def can_see_rates(user):
@@ -21,11 +17,5 @@ def can_plan_at(user, event):
 
 
 def can_keep(user, member):
-    """Whether this person keeps the books the member is on. Asked once a row."""
-    if only_admins(user):
-        return True
-    known = member.__dict__.setdefault("keepers", {})
-    if user.pk not in known:
-        mine = StaffMember.objects.filter(OfMyHouses("organizer", "staff"), pk=member.pk)
-        known[user.pk] = mine.exists()
-    return known[user.pk]
+    """Whether this person keeps the books the member is on."""
+    return is_of_my_houses(user, member, "organizer", "staff")

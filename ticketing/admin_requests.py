@@ -87,11 +87,12 @@ class RefundRequestAdmin(ReadOnlyAdmin):
                 return done
             asked = self.get_object(request, object_id)  # as it is after the refusal
         is_open = asked.status == RefundRequest.Status.OPEN
-        tickets = asked.order.tickets.select_related("ticket_type", "slot").order_by("number")
+        tickets = asked.order.tickets.filter(number__in=asked.numbers).order_by("number")
+        tickets = list(tickets.select_related("ticket_type", "slot"))
         context = {
             "asked": asked,
             "form": form,
-            "tickets": (tickets := list(tickets.filter(number__in=asked.numbers))),
+            "tickets": tickets,
             "may_answer": is_open and can_refund_at(request.user, asked),
         }
         if context["may_answer"]:

@@ -33,13 +33,8 @@ class WhileOpen(PortalAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related(*self.looked_up)
 
-    def has_change_permission(self, request, obj=None):
-        still = obj is None or obj.status in self.opened
-        return still and super().has_change_permission(request, obj)
-
-    def has_delete_permission(self, request, obj=None):
-        still = obj is None or obj.status in self.opened
-        return still and super().has_delete_permission(request, obj)
+    def may_write(self, user, row):
+        return row.status in self.opened
 
     def get_readonly_fields(self, request, obj=None):
         return [*self.readonly_fields, "event"] if obj else self.readonly_fields

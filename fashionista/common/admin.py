@@ -181,10 +181,17 @@ class RoleMixin:
         return self._allowed(self.add_if, request)
 
     def has_change_permission(self, request, obj=None):
-        return self._allowed(self.change_if, request)
+        return self._allowed(self.change_if, request) and self._writable(request, obj)
 
     def has_delete_permission(self, request, obj=None):
-        return self._allowed(self.delete_if, request)
+        return self._allowed(self.delete_if, request) and self._writable(request, obj)
+
+    def _writable(self, request, obj):
+        return obj is None or self.may_write(request.user, obj)
+
+    def may_write(self, user, row):
+        """Which of the rows one sees may be changed and deleted. An inline is asked its parent."""
+        return True
 
 
 def save_changes(form):
