@@ -172,7 +172,7 @@ class VenueForm(forms.ModelForm):
 class OfOwnVenues:
     """Others' venues are there to be chosen and read."""
 
-    def may_write(self, user, row):
+    def may_change(self, user, row):
         return can_change_venue(user, row)
 
 
@@ -183,7 +183,8 @@ class HallInline(OfOwnVenues, PortalInline):
     fields = ["name", "capacity"]
 
     def has_add_permission(self, request, obj=None):
-        return super().has_add_permission(request, obj) and self._writable(request, obj)
+        allowed = super().has_add_permission(request, obj)
+        return allowed and (obj is None or self.may_change(request.user, obj))
 
 
 @admin.register(Venue)

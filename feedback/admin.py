@@ -66,11 +66,8 @@ class SaidOnceAdmin(PortalAdmin):
     ordering = ["-created_at"]
     author_field = ""
 
-    def has_delete_permission(self, request, obj=None):
-        allowed = super().has_delete_permission(request, obj)
-        return allowed and (
-            obj is None or can_take_back(request.user, getattr(obj, self.author_field))
-        )
+    def may_delete(self, user, row):
+        return can_take_back(user, getattr(row, self.author_field))
 
     def save_model(self, request, obj, form, change):
         said = form.cleaned_data

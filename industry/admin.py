@@ -25,10 +25,8 @@ class ProfileAdmin(PortalAdmin):
     autocomplete_fields = ["user"]
     private = ()
 
-    def has_change_permission(self, request, obj=None):
-        return super().has_change_permission(request, obj) and (
-            obj is None or can_change_profile(request.user, obj)
-        )
+    def may_change(self, user, row):
+        return can_change_profile(user, row)
 
     def has_add_permission(self, request, obj=None):
         return may_join(request.user, self.model)
@@ -83,7 +81,7 @@ class FashionModelAdmin(ProfileAdmin):
 class CollectionAdmin(PortalAdmin):
     form = CollectionForm
     view_if = staticmethod(can_browse)
-    add_if = change_if = staticmethod(can_keep_collections)
+    add_if = change_if = delete_if = staticmethod(can_keep_collections)
     list_display = ["name", "designer", "season", "year", "status", "published_at"]
     list_filter = ["status", "season"]
     list_select_related = ["designer"]
@@ -107,16 +105,13 @@ class CollectionAdmin(PortalAdmin):
         may = only_admins(request.user) or request.user.user_type == "designer"
         return {"view": True} | dict.fromkeys(["add", "change", "delete"], may)
 
-    def has_change_permission(self, request, obj=None):
-        return super().has_change_permission(request, obj) and (
-            obj is None or can_change_collection(request.user, obj)
-        )
+    def may_change(self, user, row):
+        return can_change_collection(user, row)
 
-    def has_delete_permission(self, request, obj=None):
+    def may_delete(self, user, row):
         """What was shown once is a record; an admin may still."""
-        return self.has_change_permission(request, obj) and (
-            only_admins(request.user) or obj is None or obj.status == Collection.Status.DRAFT
-        )
+        draft = row.status == Collection.Status.DRAFT
+        return only_admins(user) or (draft and self.may_change(user, row))
 
     def get_autocomplete_fields(self, request):
         return super().get_autocomplete_fields(request) if only_admins(request.user) else []

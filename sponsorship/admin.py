@@ -27,7 +27,7 @@ link(Event, _("Sponsors"), page_of_board)
 class WhilePending(PortalAdmin):
     """What is agreed or reviewed is looked at only."""
 
-    def may_write(self, user, row):
+    def may_change(self, user, row):
         return row.status == "pending"
 
 

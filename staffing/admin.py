@@ -130,7 +130,7 @@ class StaffMemberAdmin(BooksAdmin):
     def name(self, member):
         return member.user.full_name
 
-    def may_write(self, user, row):
+    def may_change(self, user, row):
         return can_keep(user, row)
 
     def get_inlines(self, request, obj):

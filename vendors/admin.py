@@ -33,7 +33,7 @@ class WhileOpen(PortalAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related(*self.looked_up)
 
-    def may_write(self, user, row):
+    def may_change(self, user, row):
         return row.status in self.opened
 
     def get_readonly_fields(self, request, obj=None):

@@ -181,17 +181,19 @@ class RoleMixin:
         return self._allowed(self.add_if, request)
 
     def has_change_permission(self, request, obj=None):
-        return self._allowed(self.change_if, request) and self._writable(request, obj)
+        allowed = self._allowed(self.change_if, request)
+        return allowed and (obj is None or self.may_change(request.user, obj))
 
     def has_delete_permission(self, request, obj=None):
-        return self._allowed(self.delete_if, request) and self._writable(request, obj)
+        allowed = self._allowed(self.delete_if, request)
+        return allowed and (obj is None or self.may_delete(request.user, obj))
 
-    def _writable(self, request, obj):
-        return obj is None or self.may_write(request.user, obj)
-
-    def may_write(self, user, row):
-        """Which of the rows one sees may be changed and deleted. An inline is asked its parent."""
+    def may_change(self, user, row):
+        """Which of the rows one sees may be changed. An inline is asked about its parent."""
         return True
+
+    def may_delete(self, user, row):
+        return self.may_change(user, row)
 
 
 def save_changes(form):
@@ -347,7 +349,8 @@ class PortalAdmin(RoleMixin, TimesMixin, SearchingAdmin):
         if not self.admin_site.is_registered(consequence.model):
             return True
         page = self.admin_site.get_model_admin(consequence.model)
-        if type(page).has_delete_permission is RoleMixin.has_delete_permission:
+        asked = type(page).may_change, type(page).may_delete
+        if asked == (RoleMixin.may_change, RoleMixin.may_delete):  # the same for each row
             return page.has_delete_permission(request)
         return all(page.has_delete_permission(request, row) for row in consequence.rows)
 
