@@ -15,7 +15,10 @@ DELIVER = "communications.deliver"
 
 
 # What people may have without a mail. All else is part of what they bought or asked for.
-KINDS = {"shifts": _("Shifts: what you are offered, what has changed, and answers")}
+KINDS = {
+    "shifts": _("Shifts: what you are offered, what has changed, and answers"),
+    "refunds": _("Refund requests: who waits for your answer"),
+}
 
 
 def notify(

@@ -14,6 +14,7 @@ from . import admin_team  # noqa: F401  it registers itself
 from .access import AtMyEvents
 from .admin_workshop import WorkshopPages
 from .clocks import on_the_wall
+from .list_filters import VenueFilter
 from .models import (
     Event,
     EventAmenity,
@@ -85,7 +86,7 @@ class EventAdmin(WorkshopPages):
     change_if = staticmethod(can_edit_programme)
     add_if = delete_if = staticmethod(owns_events)
     list_display = ["title", "status", "type", "starts", "venue", "capacity"]
-    list_filter = ["status", "type", period("start_date")]
+    list_filter = ["status", "type", VenueFilter, period("start_date")]
     list_select_related = ["venue"]
     search_fields = ["title"]
     autocomplete_fields = ["venue", "organizer", "category"]

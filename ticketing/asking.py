@@ -11,7 +11,9 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.urls import reverse
 
+from communications.notifications import notify_person, site_url
 from fashionista.common.identity import acting_as, order_in_scope
 from fashionista.common.lifecycle import advance
 
@@ -42,9 +44,9 @@ def ask_refund(
     """
     Ask for these tickets to be taken back, by a buyer who was told what they would get: `expected`.
 
-    They are told that it has come. The caller has asked whether the order is theirs. Raises as
-    `offer_return` does, AskedAlready, AnotherSum where it would be another sum by now, and
-    ReturnsChanged where tickets are returned without asking.
+    They are told that it has come, and the organizer that it waits. The caller has asked whether
+    the order is theirs. Raises as `offer_return` does, AskedAlready, AnotherSum where it would be
+    another sum by now, and ReturnsChanged where tickets are returned without asking.
     """
     with order_in_scope(order.pk), acting_as("ticketing.refunding"):
         order, among = locked_with_tickets(order.pk)
@@ -65,7 +67,28 @@ def ask_refund(
             asked_at=at,
         )
         _tell("refund_asked", request, amount=request.amount)
+        _tell_organizer(request)
     return request
+
+
+def _tell_organizer(request: RefundRequest) -> None:
+    """Write to the organizer of the event, with the order in scope. The desk has the reason."""
+    with acting_as("ticketing.issue"):
+        order = Order.objects.select_related("event").get(pk=request.order_id)
+    page = reverse("admin:ticketing_refundrequest_change", args=[request.pk])
+    notify_person(
+        "ticketing/refund_waits",
+        {
+            "order": order,
+            "event": order.event,
+            "count": len(request.numbers),
+            "amount": request.amount,
+            "page_url": site_url(page),
+        },
+        user_id=order.event.organizer_id,
+        kind="refunds",
+        page=page,
+    )
 
 
 def _tell(template: str, request: RefundRequest, **context: Any) -> None:

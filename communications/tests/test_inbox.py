@@ -89,7 +89,7 @@ def test_without_mail_a_message_is_in_the_inbox_only(client, ann):
     client.post(PREFERENCES, {})
     with everything():
         ann.refresh_from_db()
-    assert ann.preferences == {"no_mail": ["shifts"]}
+    assert ann.preferences == {"no_mail": ["shifts", "refunds"]}
 
     made = tell(ann)
 

@@ -241,7 +241,7 @@ def test_saving_an_event_or_its_venue_tells_that_the_capacity_may_be_another(wor
 @pytest.mark.parametrize(
     ("path", "number", "make"),
     [
-        (EVENTS, 7, lambda olga: EventFactory(organizer=olga, venue=VenueFactory())),
+        (EVENTS, 8, lambda olga: EventFactory(organizer=olga, venue=VenueFactory())),
         (VENUES, 8, lambda olga: VenueFactory(owner=olga)),
         (TEAM, 8, lambda olga: EventTeamMemberFactory(event=EventFactory(organizer=olga))),
     ],

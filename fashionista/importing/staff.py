@@ -43,6 +43,7 @@ class StaffMembers(ModelKind):
         " admin imports, put on them at once."
     )
     needs = gettext_lazy("Organizer")
+    most = 500  # each may be a mail to somebody who knows nothing of it
     checked_elsewhere = ("user", "role")
     columns = {
         "email": Column(

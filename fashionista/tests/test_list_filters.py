@@ -10,12 +10,13 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.tests.factories import OrganizerFactory, UserFactory
-from events.tests.factories import EventFactory
+from events.tests.factories import EventFactory, VenueFactory
 from fashionista.common.testing import NOON, everything
 from ticketing.models import Order
 from ticketing.tests.factories import OrderFactory, TicketFactory
 
 pytestmark = pytest.mark.django_db
+EVENTS = "/admin/events/event/"
 ORDERS = "/admin/ticketing/order/"
 TICKETS = "/admin/ticketing/ticket/"
 RANDOM = "00000000-0000-4000-8000-000000000000"
@@ -115,6 +116,29 @@ def test_a_rivals_event_is_as_one_that_does_not_exist(world):
             assert [page.context["cl"].result_count for page in pages] == [0] * 4
             assert len(words) == 1, path
         assert "Show B" not in words.pop()
+
+
+def test_a_venue_filter_names_ones_own_first_and_finds_the_others():
+    olga = OrganizerFactory()
+    own, other = VenueFactory(owner=olga, name="Zinc Hall"), VenueFactory(name="Alabaster Hall")
+    here, there = (EventFactory(organizer=olga, venue=venue) for venue in (own, other))
+    VenueFactory.create_batch(6)
+    client = visitor(olga)
+
+    def named(page):
+        return re.findall(r'<a href="\?[^"]*venue=[^"]*">([^<]*)</a>', page.content.decode())
+
+    unasked = named(client.get(EVENTS))
+    assert (unasked[0], len(unasked)) == ("Zinc Hall", 6)
+    assert named(client.get(EVENTS, {"venue_named": "baster"})) == ["Alabaster Hall"]
+    nothing = client.get(EVENTS, {"venue_named": "no such hall"})
+    assert "No venue has this in its name." in nothing.content.decode()
+    assert found(client, EVENTS, venue=own.pk) == {str(here)}
+    assert found(client, EVENTS, venue__id__exact=other.pk) == {str(there)}
+    for none in (RANDOM, "nonsense"):
+        page = client.get(EVENTS, {"venue": none})
+        assert page.context["cl"].result_count == 0
+        assert "No venue has this address." in page.content.decode()
 
 
 def test_a_part_of_a_name_is_found_inside_one_event_only():

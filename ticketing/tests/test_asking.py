@@ -80,10 +80,43 @@ def test_asking_changes_neither_tickets_nor_money(mailoutbox):
     assert_integrity()
     drain_outbox("communications.deliver")
     (mail,) = [each for each in mailoutbox if "refund request" in each.subject]
+    assert mail.to == [order.buyer_email]
     assert "Type 1, Ove" in mail.body
     assert "Type 1, Ida" not in mail.body
     assert "If the organizer agrees, €22.50 goes back the way it came." in mail.body
     assert "I am ill" not in mail.body
+
+
+def test_the_organizer_is_told_who_waits_for_an_answer(client, mailoutbox):
+    sale = asking_for()
+    order = bought(sale.event, {sale.type: 3})
+    request = asked(order, tickets_of(order)[1:], 50, reason="I am ill")
+    drain_outbox("communications.deliver")
+
+    (mail,) = [each for each in mailoutbox if "Refund request" in each.subject]
+
+    assert mail.to == [sale.event.organizer.email]
+    assert f"The buyer of order {order.number}, {sale.event.title}," in mail.body
+    assert "asks you to take back 2 tickets.\nIf you agree, €50.00 goes back" in mail.body
+    assert "I am ill" not in mail.body
+    client.force_login(sale.event.organizer)
+    page = client.get(mail.body.split("Answer the request: ")[1].split()[0])
+    assert (page.status_code, page.context["asked"]) == (200, request)
+
+
+def test_who_wants_no_mail_finds_it_in_the_inbox(mailoutbox):
+    sale = asking_for()
+    organizer = sale.event.organizer
+    organizer.preferences = {"no_mail": ["refunds"]}
+    with everything():
+        organizer.save(update_fields=["preferences"])
+
+    asked(order := bought(sale.event, {sale.type: 1}), tickets_of(order), 25)
+    drain_outbox("communications.deliver")
+
+    assert [each for each in mailoutbox if each.to == [organizer.email]] == []
+    with acting_as(organizer):
+        assert [note.type for note in organizer.notifications.all()] == ["push"]
 
 
 def test_an_order_is_asked_for_once_at_a_time():
