@@ -11,7 +11,7 @@ NARROWEST = 320
 # Without preload: axe reads what a style sheet imports by writing it inline, which our policy bars.
 AXE = "axe.run(document, {resultTypes: ['violations'], preload: false})"
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-# A change of scheme runs down the tree as one transition after the other: wait for still frames.
+# Another width or scheme is drawn by the next frames, and what moves comes to rest.
 SETTLED = """async () => {
     for (let still = 0, frames = 0; still < 3 && frames < 200; frames++) {
         await new Promise(next => { requestAnimationFrame(next); setTimeout(next, 50); });
