@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from events.models import Event
+from fashionista.common import throttle
 from fashionista.common.errors import DomainError
 
 from . import asking, calling_off, refunding, returning
@@ -82,7 +83,7 @@ def order_ask(request, order_id):
     if not (asked or returning.must_ask(order) or request.method == "POST"):
         return redirect("ticketing:order_return", order_id)
     form = AskForm(request.POST if request.method == "POST" else None, tickets=_open(order))
-    done, offer = _confirmed(request, order, form, asking.ask_refund)
+    done, offer = _confirmed(request, order, form, _ask)
     if done:
         messages.success(request, _("The organizer has your request. We have emailed you."))
         return redirect("ticketing:order_ask", order_id)
@@ -94,6 +95,12 @@ def order_ask(request, order_id):
     }
     status = 422 if form.errors else 200
     return render(request, "ticketing/order_ask.html", context, status=status)
+
+
+def _ask(order, **told):
+    """Each request is a mail to the organizer: who asks and withdraws in turns has to wait."""
+    throttle.hit("refund request", order.pk, limit=5, seconds=3600)
+    return asking.ask_refund(order, **told)
 
 
 @never_cache

@@ -95,6 +95,21 @@ def test_a_buyer_withdraws_and_reads_it():
     assert visitor(buyer).post(address).status_code == 404
 
 
+def test_who_asks_and_withdraws_again_and_again_has_to_wait():
+    sale = asking_for()
+    order = bought(sale.event, {sale.type: 1})
+    client, wanted = guest_of(order), ticked(*tickets_of(order), confirm="25")
+
+    for _time in range(5):
+        assert client.post(url_of(order), wanted).status_code == 302
+        client.post(f"{url_of(order)}withdraw/")
+    refused = client.post(url_of(order), wanted)
+
+    assert refused.status_code == 422
+    assert "That was too often." in words(refused)
+    assert [request.status for request in requests_of(order)] == ["withdrawn"] * 5
+
+
 def test_a_buyer_reads_the_answer():
     sale = asking_for()
     order = bought(sale.event, {sale.type: 1})
