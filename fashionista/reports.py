@@ -173,8 +173,8 @@ def _sums_of_all(user, currency):
     if not only_admins(user):
         mine = mine.filter(Q(AtMyEvents("pk", "finance")) | Q(AtMyEvents("pk", "refund")))
     every = list(mine[:MOST])
-    counted = Counter(event.currency for event in every).most_common()
-    currencies = [each for each, _number in counted]
+    used = Counter(event.currency for event in every)
+    currencies = sorted(used, key=lambda each: (-used[each], each))
     currency = currency if currency in currencies else (currencies or [""])[0]
     events = [event for event in every if event.currency == currency]
     found = {each.key: each for each in takings([event.pk for event in events], "event")}
